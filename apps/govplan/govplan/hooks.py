@@ -1,0 +1,70 @@
+"""What govplan asks of the framework: data, rules, portal, time."""
+
+app_name = "govplan"
+app_title = "govplan"
+app_publisher = "govplan"
+app_description = "Municipal plans, POA, monthly progress, participation and transparency"
+app_email = "govplan@localhost"
+app_license = "Apache-2.0"
+
+# Data
+after_sync = "govplan.install.after_sync"
+after_migrate = ["govplan.install.after_migrate"]
+fixtures = [
+    {"dt": "Role", "filters": [["name", "like", "Gov %"]]},
+    "Workflow State",
+    "Workflow Action Master",
+]
+
+# Rules
+permission_query_conditions = {
+    "Gov POA": "govplan.permissions.poa_conditions",
+    "Gov Progress Report": "govplan.permissions.report_conditions",
+    "Gov Participation Event": "govplan.permissions.event_conditions",
+    "Gov Agreement": "govplan.permissions.agreement_conditions",
+    "Gov Decision": "govplan.permissions.decision_conditions",
+}
+has_permission = {
+    "Gov POA": "govplan.permissions.may_poa",
+    "Gov Progress Report": "govplan.permissions.may_report",
+    "Gov Participation Event": "govplan.permissions.may_event",
+    "Gov Agreement": "govplan.permissions.may_agreement",
+    "Gov Decision": "govplan.permissions.may_decision",
+}
+
+# Portal
+home_page = "index"
+before_request = ["govplan.website.speak_the_towns_language"]
+update_website_context = ["govplan.website.add_town"]
+jinja = {"methods": ["govplan.presentation"]}
+role_home_page = {
+    "Gov Director": "gestion",
+    "Gov Coordinator": "gestion",
+    "Gov Mayor Office": "gestion",
+    "Gov Planner": "gestion",
+    "Gov Transparency Officer": "gestion",
+    "Gov Promoter": "gestion",
+    "Gov Auditor": "gestion",
+}
+website_route_rules = [
+    {"from_route": "/unidades/<code>", "to_route": "unidad"},
+    {"from_route": "/planes/<plan>", "to_route": "plan"},
+    {"from_route": "/planes/<plan>/<path:node>", "to_route": "nodo"},
+    {"from_route": "/indicadores/<unit>/<indicator>", "to_route": "indicador"},
+    {"from_route": "/participacion/<event>", "to_route": "evento"},
+    {"from_route": "/acuerdos/<agreement>", "to_route": "acuerdo"},
+    {"from_route": "/transparencia/<int:year>", "to_route": "transparencia"},
+    {"from_route": "/transparencia/<int:year>/<int:month>", "to_route": "mes"},
+    {
+        "from_route": "/transparencia/<int:year>/<int:month>/<format_code>/<int:number>",
+        "to_route": "edicion",
+    },
+    {"from_route": "/ediciones/<edition>", "to_route": "edicion"},
+    {"from_route": "/gestion/reportes/<report>", "to_route": "gestion/reporte"},
+    {"from_route": "/gestion/poa/<poa>", "to_route": "gestion/poa"},
+    {"from_route": "/gestion/eventos/<event>", "to_route": "gestion/evento"},
+    {"from_route": "/gestion/acuerdos/<agreement>", "to_route": "gestion/acuerdo"},
+]
+
+# Time
+scheduler_events = {"cron": {"15 * * * *": ["govplan.tasks.keep_the_calendar"]}}
