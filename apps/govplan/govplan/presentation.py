@@ -1,0 +1,118 @@
+"""How figures, days and states are written for a reader. Every function here only formats.
+
+The public functions are Jinja globals (hook `jinja`); none of them returns markup.
+"""
+
+from datetime import date, datetime
+
+from frappe import _
+from frappe.utils import get_datetime, getdate
+
+from govplan.domain.quantity import display, parse_quantity
+
+NO_VALUE = "—"
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_LIGHTS = {
+    "Green": "On target",
+    "Yellow": "Slightly behind",
+    "Red": "Behind",
+    "Purple": "Review the programming",
+    "Grey": "Nothing programmed",
+    "Black": "Not reported",
+}
+
+
+def percent(value: str | None) -> str:
+    """`83.33` -> `83,33 %`; a dash when there is none."""
+    return f"{quantity(value, 2)} %" if value not in (None, "") else NO_VALUE
+
+
+def quantity(value: str | None, decimals: int | None = None) -> str:
+    """Canonical decimal text with the reader's marks; a dash when there is none."""
+    number = parse_quantity(value)
+    return NO_VALUE if number is None else display(number, decimals)
+
+
+def money(value: float | str | None) -> str:
+    """An amount with two decimals; a dash when there is none."""
+    return NO_VALUE if value in (None, "") else display(parse_quantity(str(value)), 2)
+
+
+def measured(value: str | None, unit_of_measure: str | None) -> str:
+    """A quantity and what it counts: `12,5 km`."""
+    text = quantity(value)
+    return f"{text} {unit_of_measure}" if unit_of_measure and text != NO_VALUE else text
+
+
+def bar_width(value: str | None) -> str:
+    """The length of a progress bar, 0 to 100, for an SVG attribute."""
+    number = parse_quantity(value)
+    return "0" if number is None else str(max(0, min(100, int(number))))
+
+
+def day(value: date | str | None) -> str:
+    """`2026-03-09` -> `9 de marzo de 2026`."""
+    if not value:
+        return NO_VALUE
+    then = getdate(value)
+    return _("{0} {1} {2}", context="day month year").format(
+        then.day, _(_MONTHS[then.month - 1]).lower(), then.year
+    )
+
+
+def short_day(value: date | str | None) -> str:
+    """`2026-03-09` -> `09/03/2026`."""
+    return getdate(value).strftime("%d/%m/%Y") if value else NO_VALUE
+
+
+def moment(value: datetime | str | None) -> str:
+    """A day and the time of it: `9 de marzo de 2026, 14:05`."""
+    if not value:
+        return NO_VALUE
+    then = get_datetime(value)
+    return f"{day(then.date())}, {then:%H:%M}"
+
+
+def month_name(period: str) -> str:
+    """`2021-10` -> `octubre de 2021`."""
+    year, month = period.split("-")
+    return _("{0} {1}", context="month year").format(_(_MONTHS[int(month) - 1]).lower(), year)
+
+
+def month_word(number: int) -> str:
+    """1 -> `enero`."""
+    return _(_MONTHS[int(number) - 1]).lower()
+
+
+def light_name(light: str | None) -> str:
+    """What a light means, in words."""
+    return _(_LIGHTS.get(light or "", "Nothing programmed"))
+
+
+def status_name(status: str | None) -> str:
+    """The status of a line, in words."""
+    return _(status or "Not reported")
+
+
+def file_size(size_bytes: int | None) -> str:
+    """Bytes for a reader: `12 kB`."""
+    size = int(size_bytes or 0)
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{round(size / 1024)} kB"
+    return f"{display(parse_quantity(str(round(size / 1048576, 1))), 1)} MB"
