@@ -1,0 +1,14 @@
+.DEFAULT_GOAL := help
+.PHONY: help start test lint
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+start: ## install into .venv, make the demo town, serve it (PORT=8000)
+	@bin/start
+
+test: ## install what the tests need and run everything
+	@bin/test
+
+lint: ## ruff and mypy only
+	@bin/lint
