@@ -116,3 +116,9 @@ def file_size(size_bytes: int | None) -> str:
     if size < 1024 * 1024:
         return f"{round(size / 1024)} kB"
     return f"{display(parse_quantity(str(round(size / 1048576, 1))), 1)} MB"
+
+
+def web_address(value: str | None) -> str:
+    """The address when a link may lead there (http, https or this site), else nothing."""
+    address = (value or "").strip()
+    return address if address.lower().startswith(("http://", "https://", "/files/")) else ""

@@ -1,0 +1,11 @@
+import frappe
+
+from govplan.transparency import public
+
+no_cache = 1
+
+
+def get_context(context):
+    """One published agreement and what has been done for it."""
+    context.agreement = public.agreement(frappe.form_dict.agreement)
+    context.title = context.agreement["title"]
