@@ -1,0 +1,1 @@
+"""The database: an interface (`base`), what a statement says (`statement`), and SQLite (`sqlite`)."""
