@@ -1,0 +1,1 @@
+"""Indicators, periods, working days, scores and hashes, free of any framework."""
