@@ -1,0 +1,386 @@
+"""Worked examples of the field: domain.md 4.2 to 4.9, each under its own name."""
+
+from decimal import Decimal
+
+import pytest
+from govplan.domain.formulas import plain
+from govplan.domain.indicators import (
+    Accumulation,
+    Direction,
+    Fault,
+    Frequency,
+    IndicatorError,
+    MaintenanceRule,
+    Observation,
+    Problem,
+    Sheet,
+    Status,
+    accumulated_to_term,
+    check_programming,
+    check_range,
+    measure,
+)
+from govplan.domain.periods import Month
+from hypothesis import given
+from hypothesis import strategies as st
+
+JAN, FEB, MAR, APR, MAY, JUN = (Month(2024, number) for number in range(1, 7))
+
+
+def D(text):
+    return None if text is None else Decimal(text)
+
+
+def seen(programmed, values, first=JAN, step=1):
+    """Observations of consecutive periods, `step` months apart."""
+    return [
+        Observation(first.plus(index * step), D(asked), D(value))
+        for index, (asked, value) in enumerate(zip(programmed, values, strict=True))
+    ]
+
+
+ROADS = Sheet(annual_target=D("120"))
+ROADS_SEEN = seen(["5", "10", "15"], ["4", "12", "9"])
+
+ATTENDANCE = Sheet(accumulation=Accumulation.PERIOD_FLOW, frequency=Frequency.QUARTERLY)
+COVERAGE = Sheet(accumulation=Accumulation.LEVEL, baseline=D("39.25"), annual_target=D("42.38"))
+PERMIT_DAYS = Sheet(
+    direction=Direction.DESCENDING,
+    accumulation=Accumulation.LEVEL,
+    baseline=D("16"),
+    annual_target=D("10"),
+)
+POTABLE = Sheet(accumulation=Accumulation.MAINTENANCE, annual_target=D("98"))
+ANSWERED = Sheet(accumulation=Accumulation.RATIO, annual_target=D("60"))
+
+
+class TestCumulative:
+    @pytest.mark.parametrize(("month", "percent"), [(JAN, "80"), (FEB, "120"), (MAR, "60")])
+    def test_the_months_stand_at_80_120_and_60(self, month, percent):
+        assert measure(ROADS, ROADS_SEEN, month).month_percent == D(percent)
+
+    def test_the_quarter_stands_at_83_33_and_20_83_of_the_year(self):
+        result = measure(ROADS, ROADS_SEEN, MAR)
+        assert (result.to_date_value, result.programmed_to_date) == (25, 30)
+        assert result.to_date_percent == D("83.33")
+        assert result.of_year_percent == D("20.83")
+        assert (result.status, result.as_of, result.missing) == (Status.REPORTED, MAR, ())
+
+    def test_later_months_do_not_count_yet(self):
+        assert measure(ROADS, ROADS_SEEN, FEB).to_date_value == 16
+
+    def test_a_month_not_reported_weighs_on_neither_side_and_is_named(self):
+        result = measure(ROADS, seen(["5", "10", "15"], ["4", None, "9"]), MAR)
+        assert (result.to_date_value, result.programmed_to_date) == (13, 20)
+        assert result.missing == (FEB,)
+
+    def test_a_month_not_reported_has_no_percent(self):
+        result = measure(ROADS, seen(["5", "10"], ["4", None]), FEB)
+        assert (result.status, result.month_percent) == (Status.NOT_REPORTED, None)
+        assert (result.to_date_percent, result.as_of) == (80, JAN)
+
+    def test_zero_reported_is_zero_percent(self):
+        result = measure(ROADS, seen(["5"], ["0"]), JAN)
+        assert (result.status, result.month_percent) == (Status.REPORTED, 0)
+
+    def test_a_quarter_compares_its_value_with_its_three_months(self):
+        quarterly = Sheet(frequency=Frequency.QUARTERLY, annual_target=D("120"))
+        told_in_march = seen(["5", "10", "15"], [None, None, "25"])
+        assert measure(quarterly, told_in_march, FEB).status is Status.NOT_DUE
+        assert measure(quarterly, told_in_march, MAR).month_percent == D("83.33")
+
+    def test_months_of_an_open_quarter_do_not_lower_the_figure_to_date(self):
+        quarterly = Sheet(frequency=Frequency.QUARTERLY, annual_target=D("120"))
+        result = measure(quarterly, seen(["10"] * 5, [None, None, "30", None, None]), MAY)
+        assert (result.status, result.to_date_percent, result.as_of) == (Status.NOT_DUE, 100, MAR)
+
+    def test_an_early_value_counts_to_date_and_leaves_the_next_month_not_due(self):
+        quarterly = Sheet(frequency=Frequency.QUARTERLY, annual_target=D("120"))
+        early = seen(["10"] * 5, [None, None, "30", "5", None])
+        assert measure(quarterly, early, APR).month_percent == 50
+        result = measure(quarterly, early, MAY)
+        assert (result.status, result.month_value) == (Status.NOT_DUE, None)
+        assert (result.to_date_value, result.programmed_to_date) == (35, 40)
+
+    def test_fewer_is_better_when_descending(self):
+        accidents = Sheet(direction=Direction.DESCENDING, annual_target=D("24"))
+        result = measure(accidents, seen(["2", "2"], ["4", "0"]), FEB)
+        assert (result.month_percent, result.to_date_percent) == (100, 100)
+        assert result.of_year_percent is None
+
+
+class TestPeriodFlow:
+    def test_to_date_is_the_latest_104_and_not_the_mean_92(self):
+        quarters = seen(["250", "250"], ["200", "260"], first=MAR, step=3)
+        assert measure(ATTENDANCE, quarters, MAR).month_percent == 80
+        result = measure(ATTENDANCE, quarters, JUN)
+        assert (result.month_percent, result.to_date_percent) == (104, 104)
+        assert result.to_date_value == 260
+
+    def test_april_is_not_due_and_shows_the_first_quarter_with_its_month(self):
+        result = measure(ATTENDANCE, seen(["250"], ["200"], first=MAR), APR)
+        assert result.status is Status.NOT_DUE
+        assert (result.month_percent, result.to_date_percent, result.as_of) == (None, 80, MAR)
+
+    def test_a_period_is_never_compared_with_another_periods_programme(self):
+        quarters = seen(["250", None], ["200", "900"], first=MAR, step=3)
+        result = measure(ATTENDANCE, quarters, JUN)
+        assert (result.month_value, result.unplanned) == (900, True)
+        assert (result.to_date_value, result.to_date_percent) == (200, 80)
+
+
+class TestLevel:
+    def test_the_gap_closed_is_80_65_where_the_plain_ratio_hides_the_delay(self):
+        result = measure(COVERAGE, [Observation(MAR, D("40.80"), D("40.50"))], MAR)
+        assert result.month_percent == D("80.65")
+        assert result.plain_percent == D("99.26")
+        assert result.of_year_percent == D("39.94")
+
+    def test_without_a_baseline_only_the_plain_ratio_is_left(self):
+        sheet = Sheet(accumulation=Accumulation.LEVEL, annual_target=D("42.38"))
+        result = measure(sheet, [Observation(MAR, D("40.80"), D("40.50"))], MAR)
+        assert (result.month_percent, result.plain_percent) == (D("99.26"), None)
+
+    @pytest.mark.parametrize("target", ["39.25", "39"])
+    def test_a_target_no_better_than_the_baseline_is_maintenance(self, target):
+        result = measure(COVERAGE, [Observation(MAR, D(target), D(target))], MAR)
+        assert (result.month_percent, result.plain_percent) == (100, None)
+
+    def test_a_baseline_of_zero_is_a_baseline(self):
+        sheet = Sheet(accumulation=Accumulation.LEVEL, baseline=D("0"), annual_target=D("10"))
+        result = measure(sheet, [Observation(MAR, D("4"), D("3"))], MAR)
+        assert (result.month_percent, result.plain_percent) == (75, 75)
+
+    def test_a_later_value_is_compared_with_the_last_target_in_force(self):
+        months = seen(["40", "40.8", None], ["39.5", None, "40.5"])
+        result = measure(COVERAGE, months, MAR)
+        assert (result.status, result.unplanned) == (Status.NOT_PROGRAMMED, True)
+        assert (result.programmed_to_date, result.to_date_percent) == (D("40.8"), D("80.65"))
+
+    def test_a_target_of_zero_is_a_target(self):
+        deficit = Sheet(accumulation=Accumulation.LEVEL, baseline=D("-5"), annual_target=D("0"))
+        result = measure(deficit, [Observation(MAR, D("0"), D("-1"))], MAR)
+        assert (result.month_percent, result.plain_percent) == (80, None)
+
+
+class TestDescending:
+    @pytest.mark.parametrize(
+        ("value", "month_percent", "of_year"),
+        [("13", "200", "50"), ("18", "-133.33", "-33.33"), ("16", "0", "0")],
+    )
+    def test_days_per_permit_stay_raw(self, value, month_percent, of_year):
+        result = measure(PERMIT_DAYS, [Observation(MAR, D("14.5"), D(value))], MAR)
+        assert result.month_percent == D(month_percent)
+        assert result.of_year_percent == D(of_year)
+
+    def test_the_plain_form_of_13_days_is_76_92(self):
+        result = measure(PERMIT_DAYS, [Observation(MAR, D("10"), D("13"))], MAR)
+        assert (result.month_percent, result.plain_percent) == (50, D("76.92"))
+
+    def test_the_plain_form_has_no_answer_at_zero(self):
+        assert plain(D("0"), D("10"), Direction.DESCENDING) is None
+        result = measure(PERMIT_DAYS, [Observation(MAR, D("10"), D("0"))], MAR)
+        assert (result.month_percent, result.plain_percent) == (D("266.67"), None)
+
+    @pytest.mark.parametrize(("value", "percent"), [("0", 100), ("1", 0)])
+    def test_none_at_all_is_met_or_not(self, value, percent):
+        deaths = Sheet(
+            direction=Direction.DESCENDING,
+            accumulation=Accumulation.MAINTENANCE,
+            annual_target=D("0"),
+        )
+        result = measure(deaths, [Observation(MAR, D("0"), D(value))], MAR)
+        assert (result.status, result.month_percent) == (Status.REPORTED, percent)
+
+
+class TestMaintenance:
+    VALUES = seen(["98"] * 3, ["100", "96", "98"])
+
+    @pytest.mark.parametrize(("month", "percent"), [(JAN, "102.04"), (FEB, "97.96"), (MAR, "100")])
+    def test_the_months_stand_at_102_04_97_96_and_100(self, month, percent):
+        assert measure(POTABLE, self.VALUES, month).month_percent == D(percent)
+
+    @pytest.mark.parametrize(
+        ("rule", "value", "percent"),
+        [
+            (MaintenanceRule.MEAN, "98", "100"),
+            (MaintenanceRule.MINIMUM, "96", "97.96"),
+            (MaintenanceRule.LAST, "98", "100"),
+        ],
+    )
+    def test_the_rule_says_which_value_speaks_for_the_year(self, rule, value, percent):
+        sheet = Sheet(
+            accumulation=Accumulation.MAINTENANCE, annual_target=D("98"), maintenance_rule=rule
+        )
+        result = measure(sheet, self.VALUES, MAR)
+        assert (result.to_date_value, result.to_date_percent) == (D(value), D(percent))
+        assert result.of_year_percent == D(percent)
+
+    def test_the_worst_of_a_descending_indicator_is_its_highest(self):
+        sheet = Sheet(
+            direction=Direction.DESCENDING,
+            accumulation=Accumulation.MAINTENANCE,
+            annual_target=D("5"),
+            maintenance_rule=MaintenanceRule.MINIMUM,
+        )
+        assert measure(sheet, seen(["5", "5"], ["4", "10"]), FEB).to_date_percent == 50
+
+    def test_a_mean_that_never_ends_is_kept_to_nine_decimals(self):
+        result = measure(POTABLE, seen(["98"] * 3, ["100", "96", "97"]), MAR)
+        assert result.to_date_value == D("97.666666667")
+
+
+class TestRatio:
+    MONTHS = (
+        Observation(JAN, D("60"), None, D("8"), D("10")),
+        Observation(FEB, D("60"), None, D("45"), D("90")),
+    )
+
+    def test_53_of_100_is_53_percent_and_not_the_mean_65(self):
+        result = measure(ANSWERED, self.MONTHS, FEB)
+        assert (result.month_value, result.to_date_value) == (50, 53)
+        assert result.to_date_percent == D("88.33")
+
+    def test_nothing_to_count_is_not_applicable_and_leaves_the_rest(self):
+        idle = Observation(MAR, D("60"), None, D("0"), D("0"))
+        result = measure(ANSWERED, [*self.MONTHS, idle], MAR)
+        assert (result.status, result.month_percent) == (Status.NOT_APPLICABLE, None)
+        assert result.to_date_value == 53
+
+    def test_a_percentage_alone_is_refused(self):
+        with pytest.raises(IndicatorError):
+            measure(ANSWERED, [Observation(JAN, D("60"), D("80"))], JAN)
+
+    def test_half_a_ratio_is_refused(self):
+        with pytest.raises(IndicatorError):
+            Observation(JAN, D("60"), numerator=D("8"))
+
+    def test_a_ratio_may_be_told_per_thousand(self):
+        sheet = Sheet(accumulation=Accumulation.RATIO, ratio_scale=D("1000"))
+        assert measure(sheet, self.MONTHS, FEB).to_date_value == 530
+
+
+class TestMilestone:
+    SHEET = Sheet(accumulation=Accumulation.MILESTONE)
+
+    @pytest.mark.parametrize(("value", "percent"), [("0", 0), ("100", 100)])
+    def test_it_is_reached_or_not(self, value, percent):
+        result = measure(self.SHEET, [Observation(JUN, D("100"), D(value))], JUN)
+        assert (result.month_percent, result.of_year_percent) == (percent, percent)
+
+    def test_steps_done_count_by_their_weight(self):
+        steps = Observation(JUN, D("100"), numerator=D("30"), denominator=D("80"))
+        result = measure(self.SHEET, [steps], JUN)
+        assert (result.month_value, result.month_percent) == (D("37.5"), D("37.5"))
+
+    def test_before_its_month_nothing_is_programmed(self):
+        result = measure(self.SHEET, [Observation(JUN, D("100"))], MAR)
+        assert (result.status, result.month_percent) == (Status.NOT_PROGRAMMED, None)
+
+
+class TestGapsInTheData:
+    @pytest.mark.parametrize("nothing", [None, "0"])
+    def test_nothing_programmed_is_neither_0_nor_100(self, nothing):
+        result = measure(ROADS, seen(["5", nothing], ["4", None]), FEB)
+        assert (result.status, result.month_percent) == (Status.NOT_PROGRAMMED, None)
+        assert (result.to_date_percent, result.unplanned) == (80, False)
+
+    def test_an_unplanned_actual_is_kept_counted_to_date_and_flagged(self):
+        result = measure(ROADS, seen(["5", None], ["4", "3"]), FEB)
+        assert (result.month_value, result.month_percent, result.unplanned) == (3, None, True)
+        assert (result.to_date_value, result.to_date_percent) == (7, 140)
+
+    def test_a_month_without_an_observation_is_not_programmed(self):
+        assert measure(ROADS, [], JAN).status is Status.NOT_PROGRAMMED
+
+    def test_a_unit_may_declare_that_there_is_nothing_to_measure(self):
+        closed = Observation(JAN, D("5"), not_applicable=True)
+        result = measure(ROADS, [closed], JAN)
+        assert (result.status, result.missing) == (Status.NOT_APPLICABLE, ())
+
+    def test_figures_that_come_a_month_late_are_due_a_month_late(self):
+        late = Sheet(annual_target=D("120"), data_lag=1)
+        result = measure(late, seen(["5", "10"], ["4", None]), FEB)
+        assert (result.status, result.month_percent, result.missing) == (Status.REPORTED, 80, ())
+
+    def test_two_observations_of_one_month_are_refused(self):
+        with pytest.raises(IndicatorError):
+            measure(ROADS, [Observation(JAN), Observation(JAN)], JAN)
+
+
+class TestTerm:
+    def test_two_years_of_four_kilometres_are_47_5_percent(self):
+        assert accumulated_to_term([D("0.8"), D("1.1"), None, None], D("4")) == D("47.5")
+
+    def test_the_second_year_alone_is_110_percent(self):
+        assert plain(D("1.1"), D("1"), Direction.ASCENDING) == 110
+
+    @pytest.mark.parametrize(("years", "target"), [([None], "4"), (["1"], None), (["1"], "0")])
+    def test_without_figures_or_target_there_is_no_percent(self, years, target):
+        assert accumulated_to_term(map(D, years), D(target)) is None
+
+
+class TestProgramming:
+    def test_months_that_sum_to_the_annual_target_have_no_problem(self):
+        assert check_programming(ROADS, {JAN: D("50"), FEB: None, MAR: D("70")}) == []
+
+    def test_months_that_do_not_are_told_both_sums(self):
+        assert check_programming(ROADS, {JAN: D("50")}) == [
+            Problem(Fault.SUM_DIFFERS, found=D("50"), expected=D("120"))
+        ]
+
+    def test_a_negative_month_is_named(self):
+        problems = check_programming(ROADS, {JAN: D("125"), FEB: D("-5")})
+        assert problems == [Problem(Fault.NEGATIVE, D("-5"), D("0"), FEB)]
+
+    def test_a_cumulative_programme_needs_an_annual_target(self):
+        assert check_programming(Sheet(), {JAN: D("1")})[0].fault is Fault.NO_ANNUAL_TARGET
+        assert check_programming(Sheet(), {JAN: None}) == []
+
+    def test_a_maintained_target_is_the_same_every_month(self):
+        problems = check_programming(POTABLE, {JAN: D("98"), FEB: D("97")})
+        assert problems == [Problem(Fault.NOT_CONSTANT, D("97"), D("98"), FEB)]
+
+    def test_a_target_outside_the_legal_range_is_named(self):
+        sheet = Sheet(accumulation=Accumulation.LEVEL, legal_min=D("0"), legal_max=D("100"))
+        problems = check_programming(sheet, {JAN: D("40"), FEB: D("101")})
+        assert problems == [Problem(Fault.ABOVE_MAXIMUM, D("101"), D("100"), FEB)]
+
+    @pytest.mark.parametrize(
+        ("value", "fault"),
+        [(None, None), ("0", None), ("100", None), ("-0.01", Fault.BELOW_MINIMUM)],
+    )
+    def test_a_value_is_held_to_its_legal_range_ends_included(self, value, fault):
+        problem = check_range(D(value), D("0"), D("100"))
+        assert (problem and problem.fault) == fault
+
+
+amounts = st.none() | st.decimals(min_value=0, max_value=10**9, places=2)
+rows = st.lists(st.tuples(amounts, amounts), min_size=1, max_size=12)
+
+
+@given(rows, st.sampled_from(Accumulation), st.sampled_from(Direction), st.sampled_from(Frequency))
+def test_whatever_is_observed_has_a_status_that_agrees_with_its_percent(
+    rows, accumulation, direction, frequency
+):
+    sheet = Sheet(direction, accumulation, frequency, annual_target=D("100"))
+    ratio = accumulation is Accumulation.RATIO
+    observations = [
+        Observation(JAN.plus(index), asked, numerator=value, denominator=value)
+        if ratio
+        else Observation(JAN.plus(index), asked, value)
+        for index, (asked, value) in enumerate(rows)
+    ]
+    for month in [one.month for one in observations]:
+        result = measure(sheet, observations, month)
+        assert (result.month_percent is not None) == (result.status is Status.REPORTED)
+        assert result == measure(sheet, reversed(observations), month)
+
+
+@given(rows)
+def test_a_year_without_values_has_no_figure_at_all(rows):
+    observations = [Observation(JAN.plus(index), asked) for index, (asked, _) in enumerate(rows)]
+    result = measure(ROADS, observations, JAN.plus(len(rows) - 1))
+    assert result.to_date_value is None
+    assert result.to_date_percent is None
+    assert result.of_year_percent is None

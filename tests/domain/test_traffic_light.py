@@ -1,0 +1,65 @@
+from decimal import Decimal
+
+import pytest
+from govplan.domain.quantity import rounded
+from govplan.domain.sheets import Status
+from govplan.domain.traffic_light import Bands, Light, light
+from hypothesis import given
+from hypothesis import strategies as st
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("percent", "colour"),
+    [
+        ("69.994", Light.RED),
+        ("69.995", Light.YELLOW),
+        ("89.994", Light.YELLOW),
+        ("89.995", Light.GREEN),
+        ("130", Light.GREEN),
+        ("130.004", Light.GREEN),
+        ("130.01", Light.PURPLE),
+        ("-133.33", Light.RED),
+        ("0", Light.RED),
+    ],
+)
+def test_the_colour_agrees_with_the_figure_shown(percent, colour):
+    assert light(D(percent), Status.REPORTED) is colour
+
+
+@pytest.mark.parametrize(
+    ("status", "colour"),
+    [
+        (Status.NOT_REPORTED, Light.BLACK),
+        (Status.NOT_PROGRAMMED, Light.GREY),
+        (Status.NOT_DUE, Light.GREY),
+        (Status.NOT_APPLICABLE, Light.GREY),
+    ],
+)
+def test_without_a_percent_the_status_decides(status, colour):
+    assert light(None, status) is colour
+
+
+def test_a_month_not_reported_is_black_whatever_came_before():
+    assert light(D("100"), Status.NOT_REPORTED) is Light.BLACK
+
+
+def test_a_quarter_not_due_keeps_the_colour_of_its_last_figure():
+    assert light(D("83.33"), Status.NOT_DUE) is Light.YELLOW
+
+
+def test_a_town_sets_its_own_bands():
+    strict = Bands(D(95), D(80), None)
+    assert light(D("94.99"), Status.REPORTED, strict) is Light.YELLOW
+    assert light(D("900"), Status.REPORTED, strict) is Light.GREEN
+
+
+def test_bands_out_of_order_are_refused():
+    with pytest.raises(ValueError, match="yellow_from"):
+        Bands(D(70), D(90))
+
+
+@given(st.decimals(min_value=-200, max_value=400, places=5))
+def test_rounding_first_never_changes_the_colour(percent):
+    assert light(percent, Status.REPORTED) is light(rounded(percent), Status.REPORTED)
