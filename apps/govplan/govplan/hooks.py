@@ -37,15 +37,6 @@ home_page = "index"
 before_request = ["govplan.website.speak_the_towns_language"]
 update_website_context = ["govplan.website.add_town"]
 jinja = {"methods": ["govplan.presentation"]}
-role_home_page = {
-    "Gov Director": "gestion",
-    "Gov Coordinator": "gestion",
-    "Gov Mayor Office": "gestion",
-    "Gov Planner": "gestion",
-    "Gov Transparency Officer": "gestion",
-    "Gov Promoter": "gestion",
-    "Gov Auditor": "gestion",
-}
 website_route_rules = [
     {"from_route": "/unidades/<code>", "to_route": "unidad"},
     {"from_route": "/planes/<plan>", "to_route": "plan"},

@@ -17,8 +17,12 @@ def speak_the_towns_language() -> None:
 
 
 def add_town(context: dict) -> None:
-    """Puts `town` (name, logo, texts, contact, licence) and `lang` into the page's context."""
+    """Puts `town` (name, logo, texts, contact, licence), `lang` and `here` into the context.
+
+    `here` is the address asked for; the framework's own `path` names the page a route leads to.
+    """
     settings = frappe.get_cached_doc("Gov Settings")
+    context["here"] = frappe.request.path if frappe.request else "/"
     context["lang"] = frappe.local.lang
     context["town"] = frappe._dict(
         name=settings.municipality_name or _("Municipality"),

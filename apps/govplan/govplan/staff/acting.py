@@ -1,0 +1,72 @@
+"""The buttons of an approval: what the page offers and what pressing one does."""
+
+import frappe
+from frappe import _
+
+from govplan.approval.service import available_acts, perform
+
+REASON_CODES = (
+    "Incomplete",
+    "Wrong value",
+    "Missing evidence",
+    "Inconsistent",
+    "Correction of published data",
+    "Reform",
+    "Other",
+)
+
+_DONE = {
+    "Submit": "enviado",
+    "Withdraw": "recuperado",
+    "Review": "revisado",
+    "Return": "devuelto",
+    "Approve": "aprobado",
+    "Supersede": "reemplazado",
+    "Reopen": "reabierto",
+}
+
+
+def offer_acts(context, doc) -> None:
+    """Puts the acts open to the user now, and the reasons to choose from, into the context."""
+    context.acts = available_acts(doc)
+    context.reason_codes = [("", _("Choose a reason")), *((code, _(code)) for code in REASON_CODES)]
+    context.decisions = decisions_on(doc)
+
+
+def press(doc, address: str, act: str | None = None) -> str:
+    """Performs the act whose button was pressed; returns where to go with what was done."""
+    form = frappe.form_dict
+    act = act or form.act
+    result = perform(
+        doc.doctype,
+        doc.name,
+        act,
+        reason_code=form.reason_code or "",
+        reason=(form.reason or "").strip(),
+        modified=form.modified,
+    )
+    target = address.format(name=result.name)
+    return f"{target}?hecho={_DONE.get(act, 'hecho')}"
+
+
+def decisions_on(doc) -> list:
+    """The record's decisions, newest first."""
+    return frappe.get_list(
+        "Gov Decision",
+        filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
+        fields=[
+            "act",
+            "to_state",
+            "person_name",
+            "post",
+            "capacity",
+            "on_behalf_of",
+            "instrument",
+            "decided_at",
+            "reason_code",
+            "reason",
+            "round",
+        ],
+        order_by="sequence desc",
+        limit=50,
+    )

@@ -1,0 +1,66 @@
+"""What every page of the staff area starts with."""
+
+from urllib.parse import quote
+
+import frappe
+from frappe import _
+
+from govplan.organisation.holders import holdings
+
+_EVERYBODY: frozenset[str] = frozenset()
+# address, title, posts that see it (none named: everybody)
+_NAVIGATION = (
+    ("/gestion", "Home", _EVERYBODY),
+    ("/gestion/mi-mes", "My month", frozenset({"Director"})),
+    ("/gestion/bandeja", "Inbox", frozenset({"Coordinator", "Mayor"})),
+    ("/gestion/tablero", "Board", _EVERYBODY),
+    ("/gestion/eventos", "Events", _EVERYBODY),
+    ("/gestion/acuerdos", "Agreements", _EVERYBODY),
+    (
+        "/gestion/publicaciones",
+        "Publications",
+        frozenset({"Transparency Officer", "Planner", "Auditor"}),
+    ),
+)
+
+
+def open_page(context, title: str) -> None:
+    """Title, user, navigation and CSRF token; a guest is sent to log in and back."""
+    if frappe.session.user == "Guest":
+        redirect("/login?redirect-to=" + quote(frappe.request.full_path.rstrip("?")))
+    held = holdings()
+    posts = {holding.post for holding in held}
+    context.title = title
+    context.no_cache = 1
+    context.posts = posts
+    context.csrf_token = frappe.sessions.get_csrf_token()
+    context.staff_nav = [
+        (address, _(text)) for address, text, seen_by in _NAVIGATION if _sees(posts, seen_by)
+    ]
+    context.who = frappe._dict(name=frappe.utils.get_fullname(), capacity=_capacity(held))
+    context.done = frappe.form_dict.get("hecho")
+
+
+def redirect(address: str) -> None:
+    """Answers 303 with that address; what was saved stays saved. Always raises."""
+    frappe.local.flags.redirect_location = address
+    raise frappe.Redirect(303)
+
+
+def is_post() -> bool:
+    """Whether the page's own form was sent."""
+    return frappe.request.method == "POST"
+
+
+def _sees(posts: set[str], seen_by: frozenset[str]) -> bool:
+    # The administrator holds no post and sets everything up, so sees everything.
+    return not seen_by or bool(posts & seen_by) or frappe.session.user == "Administrator"
+
+
+def _capacity(held: list) -> str:
+    if not held:
+        return ""
+    first = held[0]
+    unit = frappe.get_cached_value("Gov Unit", first.unit, "unit_name")
+    text = _("{0}, {1}", context="post, unit").format(_(first.post), unit)
+    return text if first.capacity == "Titular" else f"{text} ({_(first.capacity)})"

@@ -1,0 +1,49 @@
+import frappe
+from frappe import _
+
+from govplan.staff.months import open_periods, reports, split_clean
+from govplan.staff.pages import open_page
+
+no_cache = 1
+
+
+def get_context(context):
+    """What waits for the person who came in, by the posts they hold."""
+    open_page(context, _("Home"))
+    context.periods = open_periods()
+    posts = context.posts
+    if "Director" in posts:
+        context.mine = reports(workflow_state=["in", ["Draft", "Returned"]])
+    if "Coordinator" in posts:
+        context.to_review = split_clean(reports(workflow_state="Submitted"))
+    if "Mayor" in posts:
+        context.to_approve = split_clean(reports(workflow_state="Reviewed"))
+    if posts & {"Director", "Promoter"}:
+        context.events = _drafts("Gov Participation Event", "starts_at desc")
+        context.agreements = _drafts("Gov Agreement", "due_date asc")
+    if posts & {"Planner", "Transparency Officer", "Auditor"} or not posts:
+        context.late = _late(context.periods)
+        context.runs = frappe.get_list(
+            "Gov Job Run",
+            fields=["job_key", "state", "finished_at", "message"],
+            order_by="started_at desc, name desc",
+            limit=5,
+        ) if frappe.has_permission("Gov Job Run", "read") else []
+
+
+def _drafts(doctype: str, order_by: str) -> list:
+    return frappe.get_list(
+        doctype,
+        filters={"workflow_state": ["in", ["Draft", "Returned"]]},
+        fields=["name", "title", "workflow_state"],
+        order_by=f"{order_by}, name asc",
+        limit=5,
+    )
+
+
+def _late(periods: list) -> list:
+    """Reports of open months whose unit cut-off has passed and that were not submitted."""
+    passed = [period.name for period in periods if period.days_left < 0]
+    if not passed:
+        return []
+    return reports(period=["in", passed], workflow_state=["in", ["Draft", "Returned"]])

@@ -1,0 +1,90 @@
+import frappe
+
+from govplan.approval.acts import EDITABLE
+from govplan.approval.service import may_edit
+from govplan.monitoring import reports
+from govplan.presentation import month_name
+from govplan.staff import grid
+from govplan.staff.acting import offer_acts, press
+from govplan.staff.pages import is_post, open_page
+from govplan.staff.refusals import REFUSED, fault_texts, faults_of, handle
+
+no_cache = 1
+
+ADDRESS = "/gestion/reportes/{name}"
+
+
+def get_context(context):
+    """One report: the director's grid while it can be edited, its reading and acts otherwise."""
+    doc = frappe.get_doc("Gov Progress Report", frappe.form_dict.report)
+    doc.check_permission("read")
+    open_page(context, doc.title)
+    context.faults, context.fault_at, context.typed = [], {}, False
+    if is_post():
+        _answer(context, doc)
+        doc = frappe.get_doc("Gov Progress Report", doc.name)
+    _show(context, doc)
+
+
+def _answer(context, doc):
+    form, files = frappe.form_dict, frappe.request.files
+    if form.act == "save":
+        handle(context, lambda: _saved(doc, form, files))
+    elif form.act == "no_change":
+        handle(context, lambda: _no_change(doc))
+    elif form.act == "submit":
+        handle(context, lambda: _save_then_submit(context, doc, form, files))
+    else:
+        handle(context, lambda: press(doc, ADDRESS))
+
+
+def _saved(doc, form, files) -> str:
+    grid.save(doc, form, files)
+    return ADDRESS.format(name=doc.name) + "?hecho=guardado"
+
+
+def _no_change(doc) -> str:
+    reports.no_change(doc.name)
+    return ADDRESS.format(name=doc.name) + "?hecho=guardado"
+
+
+def _save_then_submit(context, doc, form, files) -> str:
+    """What was typed is saved even when the submission is refused."""
+    saved = grid.save(doc, form, files)
+    frappe.db.savepoint("saved")
+    form.modified = str(saved.modified)
+    try:
+        return press(saved, ADDRESS, "Submit")
+    except frappe.ValidationError as refusal:
+        frappe.db.rollback(save_point="saved")
+        frappe.clear_messages()
+        context.faults = faults_of(refusal)
+        context.fault_at = fault_texts(context.faults)
+        context.saved_anyway = True
+        context.http_status_code = REFUSED
+        return ""
+
+
+def _show(context, doc):
+    context.doc = doc
+    context.period_name = month_name(doc.period)
+    context.period = frappe.get_cached_doc("Gov Reporting Period", doc.period)
+    context.unit_name = frappe.get_cached_value("Gov Unit", doc.unit, "unit_name")
+    context.editable = doc.workflow_state in EDITABLE and may_edit(doc)
+    context.rows = grid.shown_rows(doc, frappe.form_dict if context.typed else None)
+    context.narrative = frappe.form_dict.narrative if context.typed else doc.narrative
+    context.returned = _last_return(doc)
+    offer_acts(context, doc)
+
+
+def _last_return(doc):
+    if doc.workflow_state != "Returned":
+        return None
+    found = frappe.get_list(
+        "Gov Decision",
+        filters={"reference_name": doc.name, "act": "Return"},
+        fields=["person_name", "reason_code", "reason", "decided_at"],
+        order_by="sequence desc",
+        limit=1,
+    )
+    return found[0] if found else None
