@@ -1,0 +1,205 @@
+"""The rules every path meets: who may act, from where, for what reason, on which content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+from govplan.approval.acts import APPROVED, AUTHORS, DRAFT, EDITABLE, SUPERSEDED, Act, act_between
+from govplan.approval.content import changed_fields
+from govplan.approval.decisions import round_of
+from govplan.errors import (
+    ContentLocked,
+    NotYourAct,
+    ReasonMissing,
+    Refused,
+    SeparationOfDuties,
+    WrongState,
+    refuse,
+)
+from govplan.organisation.holders import Holding, holdings_for, posts_over
+
+IMPORT = Act("Import", (DRAFT,), APPROVED)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """An act that passed the guard and is about to be written."""
+
+    act: Act
+    from_state: str
+    to_state: str
+    holding: Holding | None
+    reason_code: str
+    reason: str
+
+
+def state_of(doc: Any) -> str:
+    """The stored state; a record not stored yet, or older than its workflow, is a draft."""
+    return cstr(doc.workflow_state) if doc is not None and doc.workflow_state else DRAFT
+
+
+def require_open_content(doc: Any, stored: Any) -> None:
+    """Content changes in Draft and Returned only, by those who write the record.
+
+    Raises ContentLocked or NotYourAct.
+    """
+    if stored is None:
+        _require_new_author(doc)
+        return
+    changed = changed_fields(doc, stored)
+    if not changed:
+        return
+    if state_of(stored) not in EDITABLE:
+        _refuse_locked(stored, changed)
+    _require_author(doc, stored)
+
+
+def decide(doc: Any, stored: Any) -> Decided | None:
+    """The act a save amounts to, allowed; None when the record stays where it is.
+
+    Raises WrongState, NotYourAct, SeparationOfDuties or ReasonMissing.
+    """
+    if doc.docstatus == 1 and is_import():
+        return _imported(doc, stored)
+    from_state, to_state = state_of(stored), _wanted_state(doc, stored)
+    if to_state == from_state and doc.docstatus == _docstatus_of(doc, to_state):
+        return None
+    act = act_between(doc.doctype, from_state, to_state)
+    if act is None or stored is None or doc.docstatus != _docstatus_of(doc, to_state):
+        refuse_state(doc, from_state, to_state)
+    doc.workflow_state = to_state
+    holding = authorise(stored, act)
+    reason_code, reason = _reason(doc, act)
+    return Decided(act, from_state, to_state, holding, reason_code, reason)
+
+
+def authorise(doc: Any, act: Act, user: str | None = None) -> Holding:
+    """The post by which a person takes an act. Raises NotYourAct or SeparationOfDuties."""
+    holding, obstacle = standing(doc, act, user)
+    if obstacle:
+        refuse(*obstacle)
+    return holding
+
+
+def standing(
+    doc: Any, act: Act, user: str | None = None
+) -> tuple[Holding | None, tuple[str, type[Refused]] | None]:
+    """The post that lets a person take an act now, or the words and kind of the refusal."""
+    user = user or frappe.session.user
+    held = holdings_for(act, doc, user)
+    if not held:
+        return None, (_not_your_act(act, doc), NotYourAct)
+    earlier = round_of(doc)
+    if act.label == "Withdraw" and _submitter(earlier) != user:
+        return None, (_("Only the person who submitted it may withdraw it."), NotYourAct)
+    free = [holding for holding in held if not _took_part(holding, act, earlier)]
+    if not free:
+        return None, (_already_took_part(act), SeparationOfDuties)
+    return free[0], None
+
+
+def refuse_state(doc: Any, from_state: str, to_state: str) -> None:
+    """Raises WrongState: no act leads from one state to the other in this way."""
+    message = _(
+        "{0} is {1} and cannot become {2} like this. Open it again and choose an act it offers."
+    )
+    refuse(message.format(_name(doc), _(from_state), _(to_state)), WrongState)
+
+
+def is_import() -> bool:
+    """Whether the administrator is bringing in records decided elsewhere, from a named source."""
+    return bool(frappe.flags.govplan_import) and frappe.session.user == "Administrator"
+
+
+def _require_new_author(doc: Any) -> None:
+    if frappe.session.user == "Administrator" or doc.flags.written_by_govplan:
+        return
+    if doc.get("amended_from"):
+        message = _("The next version is made when the earlier one is superseded, not by hand.")
+        refuse(message, WrongState)
+    _require_author(doc)
+
+
+def _require_author(*versions: Any) -> None:
+    if is_import() or versions[0].flags.written_by_govplan:
+        return
+    posts = AUTHORS[versions[0].doctype]
+    if all(posts_over(posts, version.author_units()) for version in versions):
+        return
+    message = _("{0} is written by {1}, and you do not hold that post there today.")
+    refuse(message.format(_name(versions[0]), _names(posts)), NotYourAct)
+
+
+def _refuse_locked(stored: Any, changed: list[str]) -> None:
+    labels = ", ".join(_(stored.meta.get_label(fieldname)) for fieldname in changed)
+    message = _(
+        "{0} is {1}: its content cannot change ({2}). It has to be returned, withdrawn or"
+        " superseded first."
+    )
+    refuse(message.format(_name(stored), _(state_of(stored)), labels), ContentLocked)
+
+
+def _imported(doc: Any, stored: Any) -> Decided:
+    if state_of(stored) not in EDITABLE:
+        refuse_state(doc, state_of(stored), APPROVED)
+    # No transition leads here: Frappe itself moves a submitted record to its approved state.
+    doc.workflow_state = state_of(stored)
+    source = cstr(frappe.flags.govplan_import)
+    return Decided(IMPORT, state_of(stored), APPROVED, None, "", source)
+
+
+def _wanted_state(doc: Any, stored: Any) -> str:
+    """Submitting without naming a state asks for approval, as it does in Frappe."""
+    wanted = cstr(doc.workflow_state) or state_of(stored)
+    if doc.docstatus == 1 and wanted == state_of(stored):
+        return APPROVED
+    return wanted
+
+
+def _docstatus_of(doc: Any, state: str) -> int:
+    if not doc.meta.is_submittable:
+        return 0
+    return {APPROVED: 1, SUPERSEDED: 2}.get(state, 0)
+
+
+def _reason(doc: Any, act: Act) -> tuple[str, str]:
+    code, reason = cstr(doc.decision_reason_code).strip(), cstr(doc.decision_reason).strip()
+    known = cstr(doc.meta.get_field("decision_reason_code").options).split("\n")
+    if code not in known or (act.needs_reason and not (code and reason)):
+        message = _("{0}: choose a reason code and write the reason in words.")
+        refuse(message.format(_(act.label)), ReasonMissing)
+    return code, reason
+
+
+def _took_part(holding: Holding, act: Act, earlier: list[Any]) -> bool:
+    people = {holding.user, holding.on_behalf_of} - {""}
+    taken = [row for row in earlier if row.act in act.apart_from]
+    return any(people & {row.person, cstr(row.on_behalf_of)} for row in taken)
+
+
+def _submitter(earlier: list[Any]) -> str | None:
+    return next((row.person for row in reversed(earlier) if row.act == "Submit"), None)
+
+
+def _not_your_act(act: Act, doc: Any) -> str:
+    message = _("{0}: only {1} may do this with {2}, and you do not hold that post there today.")
+    return message.format(_(act.label), _names(act.posts), _name(doc))
+
+
+def _already_took_part(act: Act) -> str:
+    message = _(
+        "{0}: you, or the person you stand in for, already took part in this round ({1})."
+        " Another person has to do it."
+    )
+    return message.format(_(act.label), ", ".join(_(label) for label in act.apart_from))
+
+
+def _names(posts: tuple[str, ...]) -> str:
+    return " / ".join(_(post) for post in posts)
+
+
+def _name(doc: Any) -> str:
+    return f"{_(doc.doctype)} {doc.get('title') or doc.name or ''}".strip()

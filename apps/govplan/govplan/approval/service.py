@@ -1,0 +1,91 @@
+"""Acts on records: what a person may do now, one act, one act on many."""
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime
+
+from govplan.approval.acts import APPROVED, AUTHORS, SUPERSEDED, Act, act_named, acts_of
+from govplan.approval.guard import authorise, refuse_state, standing, state_of
+from govplan.errors import WrongState, refuse
+
+_SAVEPOINT = "govplan_one_of_many"
+
+
+def available_acts(doc: Any, user: str | None = None) -> list[Act]:
+    """The acts a person may take on a stored record now: state, post and separation of duties.
+
+    What the content still lacks is told by the act itself.
+    """
+    state = state_of(doc)
+    starting = [act for act in acts_of(doc.doctype) if state in act.from_states]
+    return [act for act in starting if standing(doc, act, user)[0]]
+
+
+def perform(
+    doctype: str,
+    name: str,
+    act: str,
+    reason_code: str = "",
+    reason: str = "",
+    modified: Any = None,
+) -> Any:
+    """Take an act as the session's user; gives the record, or the new draft when superseding.
+
+    `modified` is the version the person saw: a newer one raises TimestampMismatchError. Raises
+    PermissionError when the record may not be seen, and the guard's refusals.
+    """
+    doc = _seen(doctype, name, modified)
+    taken = act_named(doctype, act)
+    if taken is None:
+        refuse(_("{0} is not an act of {1}.").format(_(act), _(doctype)), WrongState)
+    if state_of(doc) not in taken.from_states:
+        refuse_state(doc, state_of(doc), taken.to_state)
+    authorise(doc, taken)
+    doc.workflow_state = taken.to_state
+    doc.decision_reason_code, doc.decision_reason = reason_code or "", reason or ""
+    _writer(doc, taken)()
+    if taken.to_state == SUPERSEDED:
+        return frappe.get_doc(doctype, doc.flags.next_version)
+    return doc
+
+
+def perform_many(doctype: str, names: list[str], act: str) -> list[dict[str, Any]]:
+    """Take an act on each record: `{name, ok, message}` each, a refusal undoing only its own."""
+    return [_one_of_many(doctype, name, act) for name in names]
+
+
+def _seen(doctype: str, name: str, modified: Any) -> Any:
+    if doctype not in AUTHORS:
+        refuse(_("{0} is not decided on.").format(_(doctype)), WrongState)
+    doc = frappe.get_doc(doctype, name)
+    doc.check_permission("read")
+    if modified and get_datetime(modified) != get_datetime(doc.modified):
+        message = _("Someone else changed {0} after you opened it. Look at it again.")
+        frappe.throw(message.format(doc.name), frappe.TimestampMismatchError)
+    return doc
+
+
+def _writer(doc: Any, act: Act) -> Callable[[], Any]:
+    if act.to_state == SUPERSEDED:
+        return doc.cancel
+    return doc.submit if act.to_state == APPROVED and doc.meta.is_submittable else doc.save
+
+
+def _one_of_many(doctype: str, name: str, act: str) -> dict[str, Any]:
+    frappe.db.savepoint(_SAVEPOINT)
+    try:
+        perform(doctype, name, act)
+    except (frappe.ValidationError, frappe.PermissionError) as refusal:
+        frappe.db.rollback(save_point=_SAVEPOINT)
+        frappe.clear_messages()
+        return {"name": name, "ok": False, "message": str(refusal) or _not_seen()}
+    frappe.db.release_savepoint(_SAVEPOINT)
+    return {"name": name, "ok": True, "message": _(act)}
+
+
+def _not_seen() -> str:
+    # The check of a document's permission raises an error without words.
+    return _("You may not see this record.")
