@@ -60,6 +60,18 @@ def forget_site(site: str | None = None) -> None:
         local.role_permissions = {}
 
 
+def forget_document(doctype: str, name: Any = None) -> None:
+    """Drop loaded documents from this request: one, or all of a DocType.
+
+    `local.document_cache` has `(doctype, name)` as keys; names differ by case for one record.
+    """
+    documents = getattr(local, "document_cache", None) or {}
+    wanted = None if name is None else str(name).lower()
+    for key in [k for k in documents if k[0] == doctype]:
+        if wanted is None or str(key[1]).lower() == wanted:
+            del documents[key]
+
+
 _stores: dict[str, dict[str, tuple[float | None, Any]]] = {}
 
 
@@ -305,7 +317,9 @@ def _site_cached(
 
 
 def redis_cache(
-    ttl: float | Callable[..., Any] | None = 3600, user: str | bool | None = None, shared: bool = False
+    ttl: float | Callable[..., Any] | None = 3600,
+    user: str | bool | None = None,
+    shared: bool = False,
 ) -> Callable[..., Any]:
     """Like `site_cache`, through `frappe.cache`: answers are copied; per user if `user` is True."""
     if callable(ttl):

@@ -76,7 +76,11 @@ def sanitize_html(text: str, linkify: bool = False) -> str:
 
 def _escape_unknown(found: re.Match[str]) -> str:
     tag = found.group(1)
-    return html.escape(found.group(0), quote=False) if tag and tag.lower() not in _TAGS else found.group(0)
+    return (
+        html.escape(found.group(0), quote=False)
+        if tag and tag.lower() not in _TAGS
+        else found.group(0)
+    )
 
 
 def slug(text: str) -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 LEGACY_ROUNDING = "Banker's Rounding (legacy)"
 BANKERS_ROUNDING = "Banker's Rounding"
@@ -17,13 +17,20 @@ _LARGEST_ROUNDED = 1e15
 _NOISE = Decimal("1e-8")
 
 
-class _dict(dict[Any, Any]):  # noqa: N801 - Frappe's name, part of the API
+class _dict(dict[Any, Any]):
     """A dict whose keys are also attributes; a missing key reads as None."""
 
     __slots__ = ()
-    __getattr__ = dict.get
-    __setattr__ = dict.__setitem__  # type: ignore[assignment] # the slot of dict is the setter
-    __delattr__ = dict.__delitem__  # type: ignore[assignment] # likewise
+    if TYPE_CHECKING:
+
+        def __getattr__(self, key: str) -> Any: ...
+        def __setattr__(self, key: str, value: Any) -> None: ...
+        def __delattr__(self, key: str) -> None: ...
+    else:
+        # The methods of dict itself: no Python call stands between an attribute and its value.
+        __getattr__ = dict.get
+        __setattr__ = dict.__setitem__
+        __delattr__ = dict.__delitem__
 
     def __getstate__(self) -> None:
         return None
@@ -51,7 +58,7 @@ def cint(value: Any, default: int = 0) -> int:
 
 
 def to_float(value: Any) -> float:
-    """`value` as float, 0.0 when it is not a number. Commas are thousands separators. Never raises."""
+    """`value` as float, 0.0 when it is not a number; commas count thousands. Never raises."""
     if isinstance(value, str):
         value = value.replace(",", "")
     try:

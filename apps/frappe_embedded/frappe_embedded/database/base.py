@@ -65,6 +65,7 @@ class Database(ABC):
 
     db_type: ClassVar[str]
     column_types: ClassVar[dict[str, str]]
+    insert_or_ignore: ClassVar[str]
 
     DatabaseError = DatabaseError
     OperationalError = OperationalError
@@ -156,7 +157,9 @@ class Database(ABC):
 
     def _too_many_writes(self) -> None:
         if not self.auto_commit_on_many_writes:
-            raise TooManyWritesError(f"More than {MAX_WRITES_PER_TRANSACTION} writes, none committed")
+            raise TooManyWritesError(
+                f"More than {MAX_WRITES_PER_TRANSACTION} writes, none committed"
+            )
         self.commit()
         self.begin()
 
@@ -291,6 +294,11 @@ class Database(ABC):
         return isinstance(error, QueryDeadlockError)
 
     # Text
+
+    @staticmethod
+    @abstractmethod
+    def as_prose(column: str) -> str:
+        """The column compared as text for people: without case, accents and trailing spaces."""
 
     @staticmethod
     def escape(value: Any, percent: bool = True) -> str:

@@ -15,7 +15,9 @@ def concat(*parts: Any) -> str | None:
 
 def concat_ws(separator: Any, *parts: Any) -> str | None:
     """The parts that are not NULL, joined by `separator`."""
-    return None if separator is None else str(separator).join(str(p) for p in parts if p is not None)
+    return (
+        None if separator is None else str(separator).join(str(p) for p in parts if p is not None)
+    )
 
 
 def locate(part: Any, text: Any) -> int | None:

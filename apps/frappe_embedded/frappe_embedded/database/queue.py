@@ -22,7 +22,9 @@ class WriterQueue:
                 self._owner = me
                 return
             if self._owner == me:
-                raise QueryDeadlockError(1213, "this thread already writes through another connection")
+                raise QueryDeadlockError(
+                    1213, "this thread already writes through another connection"
+                )
             turn.acquire()
             self._waiting.append((me, turn))
         if not turn.acquire(timeout=timeout):

@@ -47,6 +47,7 @@ class SQLite(Database):
     """The database of a site as one SQLite file."""
 
     db_type = "sqlite"
+    insert_or_ignore = "INSERT OR IGNORE INTO"
     # Names and links ignore case with SQLite's own NOCASE, which is fast enough to join on; prose
     # compares as MariaDB does. `name` has a second index that compares like prose (see `schema`).
     column_types = {
@@ -180,7 +181,7 @@ class SQLite(Database):
     def _declared(self, table: str) -> dict[str, str]:
         # The pragma tells the type without its collation, so the text of the table is read.
         row = self._execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()
-        lines = re.findall(r"`(\w+)` ([A-Z]+(?: COLLATE \w+)?)", row[0]) if row else []
+        lines = re.findall(r"[`\"](\w+)[`\"] ([A-Z]+(?: COLLATE \w+)?)", row[0]) if row else []
         return dict(lines)
 
     def create_table(self, table: str, columns: Sequence[Column], primary_key: str) -> None:
@@ -232,6 +233,10 @@ class SQLite(Database):
         keys = ", ".join(_index_key(field) for field in fields)
         self.ddl(f"CREATE {kind} IF NOT EXISTS `{table} {name}` ON `{table}` ({keys})")
 
+    @staticmethod
+    def as_prose(column: str) -> str:
+        return f"{column} COLLATE {collation.NAME}"
+
     def upsert(self, table: str, row: dict[str, Any], keys: Sequence[str]) -> None:
         columns = ", ".join(f"`{name}`" for name in row)
         changes = ", ".join(f"`{n}` = excluded.`{n}`" for n in row if n not in keys)
@@ -251,8 +256,12 @@ class SQLite(Database):
         return int(rows[0][0])
 
     def duplicate_columns(self, error: Exception) -> list[str]:
-        found = re.search(r"UNIQUE constraint failed: (.*)", str(error.args[-1] if error.args else ""))
-        return [part.rsplit(".", 1)[-1].strip() for part in found.group(1).split(",")] if found else []
+        found = re.search(
+            r"UNIQUE constraint failed: (.*)", str(error.args[-1] if error.args else "")
+        )
+        return (
+            [part.rsplit(".", 1)[-1].strip() for part in found.group(1).split(",")] if found else []
+        )
 
 
 _PRIMARY_KEYS = {
@@ -291,7 +300,7 @@ def _open(path: str) -> sqlite3.Connection:
     )
     connection.create_collation(collation.NAME, collation.compare)
     for name, arguments, function in functions.ALL:
-        connection.create_function(name, arguments, function, deterministic=True)
+        connection.create_function(name, arguments, function, deterministic=name != "rand")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     return connection

@@ -133,7 +133,9 @@ def _select_list(text: str) -> list[str]:
     if not start:
         return []
     items, depth, begin = [], 0, start.end()
-    for found in re.finditer(r"'[^']*'|`[^`]*`|\"[^\"]*\"|[(),]|\bfrom\b", text[begin:], re.IGNORECASE):
+    for found in re.finditer(
+        r"'[^']*'|`[^`]*`|\"[^\"]*\"|[(),]|\bfrom\b", text[begin:], re.IGNORECASE
+    ):
         token = found.group(0).lower()
         depth += (token == "(") - (token == ")")
         if depth == 0 and token in (",", "from"):

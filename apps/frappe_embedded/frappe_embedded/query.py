@@ -1,0 +1,318 @@
+"""Questions about rows: fields, filters and order in; `(sql, values)` out. Touches no database."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .errors import DataError, OperationalError
+from .filters import Condition, Sql, Target, conditions, to_sql
+from .messages import throw
+from .translate import _
+from .values import cint
+
+# Stands for "the DocType's own order", which None (no order at all) is not.
+DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
+
+_ALIAS = re.compile(r"^(.*?)\s+as\s+[`'\"]?([\w ()*.]+?)[`'\"]?$", re.IGNORECASE | re.DOTALL)
+_TOKEN = re.compile(
+    r"(?P<space>\s+)|(?P<text>'(?:[^'\\]|'')*')|(?P<number>\d+(?:\.\d+)?\b)"
+    r"|(?P<name>(?:`[^`]+`|\w+)(?:\.(?:`[^`]+`|\w+|\*))?)|(?P<sign>[(),*+/<>=-])"
+)
+_WORDS = {"distinct", "asc", "desc", "null"}
+_FUNCTIONS = {
+    "count", "sum", "min", "max", "avg", "ifnull", "coalesce", "concat", "concat_ws", "abs", "round",
+    "lower", "upper", "length", "trim", "date", "year", "month", "day", "date_format", "if", "field",
+    "locate", "rand", "greatest", "least", "substr", "replace",
+}  # fmt: skip
+_AGGREGATES = re.compile(r"\s*(count|sum|min|max|avg)\s*\(", re.IGNORECASE)
+
+
+class Description(Protocol):
+    """What a query must know of a DocType; `meta.Meta` is one."""
+
+    name: str
+
+    @property
+    def child_doctypes(self) -> dict[str, str]:
+        """Table field to the DocType of its rows."""
+
+    @property
+    def default_order(self) -> str:
+        """The ORDER BY of lists."""
+
+    @property
+    def istable(self) -> Any:
+        """True for rows of a parent."""
+
+    def fieldtype(self, fieldname: str) -> str | None:
+        """The type of a column, None when there is no such column."""
+
+    def get_options(self, fieldname: str) -> str | None:
+        """The options of a field."""
+
+
+class Dialect(Protocol):
+    """What a query must know of the database."""
+
+    def as_prose(self, column: str) -> str:
+        """The column compared as text for people: without case and accents."""
+
+
+Describe = Callable[[str], Description]
+
+
+@dataclass
+class Query:
+    """A SELECT on one DocType, with joins to child tables and linked records where fields ask for them.
+
+    `lenient` reads empty values as `get_all` does (see `filters`). `conditions` are pieces of SQL to
+    AND, either ready or with their values. `default_direction` is for an order without one.
+    """
+
+    doctype: str
+    fields: Any = ("name",)
+    filters: Any = None
+    or_filters: Any = None
+    order_by: str | None = DEFAULT_ORDER
+    group_by: str | None = None
+    limit: Any = None
+    start: Any = 0
+    distinct: bool = False
+    lenient: bool = True
+    join: str = "left join"
+    default_direction: str = "asc"
+    for_update: bool = False
+    conditions: Sequence[str | Sql] = ()
+    _joins: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+
+    def build(self, describe: Describe, dialect: Dialect) -> Sql:
+        """The statement with `%s` places, and its values.
+
+        Raises OperationalError 1054 for a column that is not there, DataError for SQL that is not
+        accepted, ValidationError for filters that cannot be read.
+        """
+        self._describe, self._dialect, self._joins = describe, dialect, {}
+        self._meta = describe(self.doctype)
+        selected = self._selected()
+        where, values = self._where()
+        group = f" GROUP BY {self._expressions(self.group_by)}" if self.group_by else ""
+        order = self._order()
+        joins = "".join(self._joins.values())
+        distinct = "DISTINCT " if self.distinct else ""
+        text = (
+            f"SELECT {distinct}{selected} FROM `tab{self.doctype}`{joins}{where}{group}{order}"
+            f"{self._limit()}{' FOR UPDATE' if self.for_update else ''}"
+        )
+        return (text if values else text.replace("%%", "%")), values
+
+    # Fields
+
+    def _selected(self) -> str:
+        return ", ".join(self._field(item) for item in field_list(self.fields))
+
+    def _field(self, item: str) -> str:
+        if item == "*":
+            return f"`tab{self.doctype}`.*"
+        found = _ALIAS.match(item)
+        expression, alias = (found.group(1), found.group(2)) if found else (item, None)
+        sql = self._expression(expression, dotted=True)
+        if sql.endswith("*"):
+            return sql
+        return f"{sql} AS `{alias or _result_name(expression)}`"
+
+    def _expressions(self, text: str) -> str:
+        return ", ".join(self._expression(part) for part in split_commas(text))
+
+    def _expression(self, text: str, dotted: bool = False) -> str:
+        """`text` with its columns qualified, and nothing in it but columns and known functions."""
+        if "--" in text or "/*" in text:
+            throw(_("Illegal SQL Query"), DataError)
+        place, out = 0, []
+        while place < len(text):
+            found = _TOKEN.match(text, place)
+            if not found:
+                throw(_("Illegal SQL Query"), DataError)
+            place = found.end()
+            out.append(self._token(found, text[place:], dotted))
+        return "".join(out)
+
+    def _token(self, found: re.Match[str], rest: str, dotted: bool) -> str:
+        token = found.group(0)
+        if found.lastgroup != "name":
+            return token.replace("%", "%%")
+        if rest.lstrip().startswith("("):
+            if token.lower() not in _FUNCTIONS:
+                throw(_("{0} is not a function queries may use").format(token), DataError)
+            return token
+        if token.lower() in _WORDS:
+            return token
+        return self._column(token, dotted)
+
+    def _column(self, token: str, dotted: bool = False) -> str:
+        owner, _dot, name = token.replace("`", "").rpartition(".")
+        if not owner:
+            return self._own_column(self.doctype, name)
+        if owner.startswith("tab"):
+            if name == "*":
+                return f"`{owner}`.*"
+            return self._own_column(owner[3:], name)
+        if not dotted:
+            throw(
+                _("{0}: order, group and filter by fields of the DocType itself").format(token),
+                DataError,
+            )
+        return self._joined_column(owner, name)
+
+    def _own_column(self, doctype: str, name: str) -> str:
+        if doctype != self.doctype:
+            self._join_child(doctype, None)
+        if self._describe(doctype).fieldtype(name) is None:
+            raise OperationalError(1054, f"Unknown column '{name}' in 'tab{doctype}'")
+        return f"`tab{doctype}`.`{name}`"
+
+    def _joined_column(self, fieldname: str, name: str) -> str:
+        child = self._meta.child_doctypes.get(fieldname)
+        if child:
+            self._join_child(child, fieldname)
+            return self._own_column(child, name)
+        target = self._meta.get_options(fieldname)
+        if self._meta.fieldtype(fieldname) != "Link" or not target:
+            raise OperationalError(1054, f"Unknown column '{fieldname}.{name}'")
+        if self._describe(target).fieldtype(name) is None:
+            raise OperationalError(1054, f"Unknown column '{name}' in 'tab{target}'")
+        alias = f"{fieldname}_{target}"
+        self._joins[alias] = (
+            f" {self.join} `tab{target}` AS `{alias}` "
+            f"ON `{alias}`.`name` = `tab{self.doctype}`.`{fieldname}`"
+        )
+        return f"`{alias}`.`{name}`"
+
+    def _join_child(self, child: str, fieldname: str | None) -> None:
+        if child in self._joins:
+            return
+        if child not in self._meta.child_doctypes.values():
+            raise OperationalError(1054, f"Unknown table 'tab{child}' in a query on {self.doctype}")
+        within = f" AND `tab{child}`.`parentfield` = '{fieldname}'" if fieldname else ""
+        self._joins[child] = (
+            f" {self.join} `tab{child}` ON `tab{child}`.`parent` = `tab{self.doctype}`.`name`"
+            f" AND `tab{child}`.`parenttype` = '{self.doctype}'{within}"
+        )
+
+    # Conditions
+
+    def _where(self) -> Sql:
+        parts = [self._compare(c) for c in conditions(self.filters, self.doctype)]
+        either = [self._compare(c) for c in conditions(self.or_filters, self.doctype)]
+        if either:
+            joined = " OR ".join(sql for sql, _values in either)
+            parts.append((f"({joined})", [value for _sql, values in either for value in values]))
+        parts += [_ready(condition) for condition in self.conditions if condition]
+        if not parts:
+            return "", []
+        text = " AND ".join(sql for sql, _values in parts)
+        return f" WHERE {text}", [value for _sql, values in parts for value in values]
+
+    def _compare(self, condition: Condition) -> Sql:
+        column = self._own_column(condition.doctype, condition.fieldname)
+        meta = self._describe(condition.doctype)
+        return compare(condition, column, meta, self._dialect, self.lenient)
+
+    # Order and limit
+
+    def _order(self) -> str:
+        if not self.order_by or self.distinct:
+            return ""
+        if self.order_by != DEFAULT_ORDER:
+            return f" ORDER BY {self._directed(self.order_by)}"
+        fields = field_list(self.fields)
+        lone = len(fields) == 1 and _AGGREGATES.match(fields[0])
+        if lone and not self.group_by:
+            return ""
+        return f" ORDER BY {self._directed(self._meta.default_order)}"
+
+    def _directed(self, text: str) -> str:
+        parts = split_commas(text)
+        aliases = {m.group(2) for m in map(_ALIAS.match, field_list(self.fields)) if m}
+        return ", ".join(self._directed_part(part, aliases) for part in parts)
+
+    def _directed_part(self, part: str, aliases: set[str]) -> str:
+        found = re.fullmatch(r"(.+?)\s+(asc|desc)", part, re.IGNORECASE | re.DOTALL)
+        expression, direction = found.groups() if found else (part, self.default_direction)
+        bare = expression.strip("` ")
+        sql = f"`{bare}`" if bare in aliases else self._expression(expression)
+        return f"{sql} {direction}"
+
+    def _limit(self) -> str:
+        count, start = cint(self.limit), cint(self.start)
+        if not count and not start:
+            return ""
+        return f" LIMIT {count or -1}" + (f" OFFSET {start}" if start else "")
+
+
+def where(
+    doctype: str, filters: Any, describe: Describe, dialect: Dialect, lenient: bool = False
+) -> Sql:
+    """The conditions of an UPDATE or DELETE, ` WHERE` included; empty without filters."""
+    meta, parts = describe(doctype), []
+    for condition in conditions(filters, doctype):
+        if condition.doctype != doctype or meta.fieldtype(condition.fieldname) is None:
+            raise OperationalError(
+                1054, f"Unknown column '{condition.fieldname}' in 'tab{doctype}'"
+            )
+        parts.append(compare(condition, f"`{condition.fieldname}`", meta, dialect, lenient))
+    if not parts:
+        return "", []
+    text = " AND ".join(sql for sql, _values in parts)
+    return f" WHERE {text}", [value for _sql, values in parts for value in values]
+
+
+def compare(
+    condition: Condition, column: str, meta: Description, dialect: Dialect, lenient: bool
+) -> Sql:
+    """One condition on one column."""
+    fieldtype = meta.fieldtype(condition.fieldname)
+    tree = meta.name if condition.fieldname == "name" else None
+    if fieldtype == "Link":
+        tree = meta.get_options(condition.fieldname)
+    if condition.fieldname == "name" and fieldtype == "Data" and not meta.istable:
+        column = dialect.as_prose(column)
+    return to_sql(condition, Target(column, fieldtype, lenient, tree))
+
+
+def field_list(fields: Any) -> list[str]:
+    """The fields asked for as a list of expressions; `{"COUNT": "name", "as": "c"}` is `count(name) as c`."""
+    if not fields:
+        return ["name"]
+    items = split_commas(fields) if isinstance(fields, str) else list(fields)
+    return [_aggregate(item) if isinstance(item, Mapping) else str(item).strip() for item in items]
+
+
+def _aggregate(item: Mapping[str, Any]) -> str:
+    function = next((key for key in item if key.lower() != "as"), None)
+    if function is None or function.lower() not in _FUNCTIONS:
+        throw(_("{0} is not a function queries may use").format(function), DataError)
+    alias = f" as {item['as']}" if item.get("as") else ""
+    return f"{function.lower()}({item[function] or '*'}){alias}"
+
+
+def split_commas(text: str) -> list[str]:
+    """The parts of a comma list; commas within brackets do not count."""
+    parts, depth, start = [], 0, 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append(text[start:place].strip())
+            start = place + 1
+    return [part for part in (*parts, text[start:].strip()) if part]
+
+
+def _result_name(expression: str) -> str:
+    plain = re.fullmatch(r"(?:`[^`]+`|\w+)(?:\.(?:`[^`]+`|\w+))?", expression)
+    return expression.replace("`", "").rpartition(".")[2] if plain else expression.replace("`", "")
+
+
+def _ready(condition: str | Sql) -> Sql:
+    if isinstance(condition, str):
+        return f"({condition.replace('%', '%%')})", []
+    return f"({condition[0]})", list(condition[1])

@@ -1,0 +1,192 @@
+"""Descriptions against what exists: makes tables, columns and indexes, never drops any."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from .context import current_user, local
+from .database.base import Column
+from .dates import now
+from .fieldtypes import CHILD_FIELDS, KINDS, STANDARD_FIELDS
+from .meta import Meta, clear_meta_cache, get_meta
+from .text import digest
+from .values import cint
+
+# Plain columns of tabDocType, copied out of the description so that lists can filter by them.
+DOCTYPE_COLUMNS: dict[str, str] = {
+    "module": "Data",
+    "autoname": "Data",
+    "custom": "Check",
+    "istable": "Check",
+    "issingle": "Check",
+    "is_submittable": "Check",
+    "is_tree": "Check",
+    "track_changes": "Check",
+    "has_web_view": "Check",
+    "definition": "Code",
+    "migration_hash": "Data",
+}
+
+_NAMES = {"name", "owner", "modified_by", *CHILD_FIELDS}
+
+# Tables the engine needs before there is any DocType: name, primary key, columns.
+_CORE_TABLES: tuple[tuple[str, str, tuple[Column, ...]], ...] = (
+    (
+        "tabSingles",
+        "",
+        (Column("doctype", "identifier"), Column("field", "identifier"), Column("value", "text")),
+    ),
+    ("tabSeries", "identifier", (Column("current", "int", 0),)),
+    (
+        "tabDefaultValue",
+        "",
+        (
+            Column("parent", "identifier"),
+            Column("parenttype", "identifier"),
+            Column("defkey", "identifier"),
+            Column("defvalue", "text"),
+        ),
+    ),
+    (
+        "__Auth",
+        "",
+        (
+            Column("doctype", "identifier"),
+            Column("name", "identifier"),
+            Column("fieldname", "identifier"),
+            Column("password", "text"),
+            Column("encrypted", "int", 0),
+        ),
+    ),
+    (
+        "tabSessions",
+        "",
+        (
+            Column("sid", "identifier"),
+            Column("user", "identifier"),
+            Column("sessiondata", "text"),
+            Column("ipaddress", "text"),
+            Column("status", "identifier"),
+            Column("lastupdate", "datetime"),
+        ),
+    ),
+)
+_CORE_INDEXES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("tabSingles", ("doctype", "field"), True),
+    ("tabDefaultValue", ("parent", "defkey"), False),
+    ("__Auth", ("doctype", "name", "fieldname"), True),
+    ("tabSessions", ("sid",), True),
+    ("tabSessions", ("user",), False),
+)
+
+
+def create_core_tables() -> None:
+    """Make the tables that exist before any DocType. Running it again changes nothing."""
+    for table, key, columns in _CORE_TABLES:
+        local.db.create_table(table, columns, key)
+    for table, fields, unique in _CORE_INDEXES:
+        local.db.create_index(table, fields, "_".join(fields), unique)
+    standard = [_column(name, kind) for name, kind in STANDARD_FIELDS.items() if name != "name"]
+    own = [_column(name, kind) for name, kind in DOCTYPE_COLUMNS.items()]
+    local.db.create_table("tabDocType", [*standard, *own], "identifier")
+
+
+def sync_doctype(definition: dict[str, Any], *, force: bool = False) -> bool:
+    """Store a description and bring its table up to it. True when something changed.
+
+    `definition` is the content of `<doctype>.json` (or of a custom DocType's document). Columns and
+    indexes are added, never dropped. The description is taken as it is: nothing is added to it.
+    """
+    text = json.dumps(definition, sort_keys=True, ensure_ascii=False, default=str)
+    fingerprint = digest(text)
+    name = definition["name"]
+    if not force and _stored_hash(name) == fingerprint:
+        return False
+    _store(name, definition, text, fingerprint)
+    clear_meta_cache(name)
+    sync_table(get_meta(name, cached=False))
+    return True
+
+
+def _stored_hash(name: str) -> str | None:
+    rows = local.db.sql("SELECT migration_hash FROM tabDocType WHERE name = %s", (name,))
+    return rows[0][0] if rows else None
+
+
+def _store(name: str, definition: dict[str, Any], text: str, fingerprint: str) -> None:
+    moment, user = now(), current_user()
+    plain = {
+        key: cint(definition.get(key)) if kind == "Check" else definition.get(key)
+        for key, kind in DOCTYPE_COLUMNS.items()
+    }
+    row = {
+        "name": name,
+        **plain,
+        "definition": text,
+        "migration_hash": fingerprint,
+        "modified": definition.get("modified") or moment,
+        "modified_by": user,
+    }
+    local.db.upsert("tabDocType", {**row, "creation": moment, "owner": user}, ["name"])
+
+
+def sync_table(meta: Meta) -> None:
+    """Make or extend the table and the indexes of a DocType that keeps rows."""
+    if meta.issingle or meta.is_virtual:
+        return
+    table = f"tab{meta.name}"
+    columns = [_column(name, kind) for name, kind in meta.column_types.items() if name != "name"]
+    columns = [_with_default(meta, column) for column in columns]
+    if table in local.db.get_tables():
+        local.db.change_table(table, columns)
+    else:
+        key = "number" if meta.autoname == "autoincrement" else "identifier"
+        local.db.create_table(table, columns, key)
+    for fields, name, unique in _indexes(meta):
+        local.db.create_index(table, fields, name, unique)
+
+
+def _column(name: str, fieldtype: str) -> Column:
+    kind = "identifier" if name in _NAMES else KINDS[fieldtype]
+    return Column(name, kind, 0 if kind in ("int", "float") else None)
+
+
+def _with_default(meta: Meta, column: Column) -> Column:
+    field = meta.get_field(column.name)
+    if field is None or field.fieldtype != "Check" or not cint(field.default):
+        return column
+    return Column(column.name, column.kind, 1)
+
+
+def _indexes(meta: Meta) -> Iterable[tuple[list[str], str, bool]]:
+    if meta.istable:
+        yield ["parent"], "parent", False
+    else:
+        yield ["modified"], "modified", False
+        if meta.autoname != "autoincrement":
+            # Two names that differ in case or accents only are one name, as on MariaDB.
+            yield [local.db.as_prose("name")], "name_meaning", True
+    for df in meta.fields:
+        if df.kind and (df.unique or df.search_index):
+            yield [df.fieldname], df.fieldname, bool(df.unique)
+
+
+def add_index(doctype: str, fields: list[str], index_name: str | None = None) -> None:
+    """Add an index on columns of a DocType unless there is one of that name."""
+    names = [field.split("(")[0].strip() for field in fields]
+    local.db.create_index(f"tab{doctype}", names, index_name or "_".join(names) + "_index", False)
+
+
+def add_unique(doctype: str, fields: str | list[str], constraint_name: str | None = None) -> None:
+    """Refuse two records of a DocType with the same values in all of `fields`."""
+    names = [fields] if isinstance(fields, str) else list(fields)
+    name = constraint_name or "unique_" + "_".join(names)
+    local.db.create_index(f"tab{doctype}", names, name, True)
+
+
+def drop_doctype(doctype: str) -> None:
+    """Forget a description and drop its table with all rows."""
+    local.db.sql("DELETE FROM tabDocType WHERE name = %s", (doctype,))
+    if f"tab{doctype}" in local.db.get_tables():
+        local.db.ddl(f"DROP TABLE `tab{doctype}`")
+    clear_meta_cache(doctype)
