@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from govplan.approval.acts import EDITABLE
 from govplan.approval.service import available_acts, perform
 
 REASON_CODES = (
@@ -31,6 +32,11 @@ def offer_acts(context, doc) -> None:
     context.acts = available_acts(doc)
     context.reason_codes = [("", _("Choose a reason")), *((code, _(code)) for code in REASON_CODES)]
     context.decisions = decisions_on(doc)
+
+
+def can_write_now(doc, acts: list) -> bool:
+    """Whether the user is one of the record's authors and it can still be written."""
+    return doc.workflow_state in EDITABLE and any(act.label == "Submit" for act in acts)
 
 
 def press(doc, address: str, act: str | None = None) -> str:

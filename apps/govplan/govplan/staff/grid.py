@@ -42,8 +42,9 @@ def save(doc, form, files):
     )
     for name in form:
         if name.startswith("remove_evidence" + SEPARATOR):
-            saved = evidence.remove(saved, name.split(SEPARATOR, 1)[1])
-    return _attach(saved, form, files)
+            evidence.remove(saved, name.split(SEPARATOR, 1)[1])
+    _attach(saved, form, files)
+    return saved
 
 
 def shown_rows(doc, form=None) -> list:
@@ -77,10 +78,9 @@ def _attach(doc, form, files):
         }
         if upload and upload.filename:
             about["title"] = about["title"] or upload.filename
-            doc = evidence.attach_file(
+            evidence.attach_file(
                 doc, filename=upload.filename, content=upload.stream.read(), **about
             )
         if address:
             about["title"] = about["title"] or address
-            doc = evidence.attach_url(doc, url=address, **about)
-    return doc
+            evidence.attach_url(doc, url=address, **about)

@@ -1,11 +1,9 @@
 import frappe
 
-from govplan.approval.acts import EDITABLE
-from govplan.approval.service import may_edit
 from govplan.monitoring import reports
 from govplan.presentation import month_name
 from govplan.staff import grid
-from govplan.staff.acting import offer_acts, press
+from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.refusals import REFUSED, fault_texts, faults_of, handle
 
@@ -70,11 +68,11 @@ def _show(context, doc):
     context.period_name = month_name(doc.period)
     context.period = frappe.get_cached_doc("Gov Reporting Period", doc.period)
     context.unit_name = frappe.get_cached_value("Gov Unit", doc.unit, "unit_name")
-    context.editable = doc.workflow_state in EDITABLE and may_edit(doc)
     context.rows = grid.shown_rows(doc, frappe.form_dict if context.typed else None)
     context.narrative = frappe.form_dict.narrative if context.typed else doc.narrative
     context.returned = _last_return(doc)
     offer_acts(context, doc)
+    context.editable = can_write_now(doc, context.acts)
 
 
 def _last_return(doc):
