@@ -84,9 +84,10 @@ class Sheet:
         """
         if quantity is None:
             return False
-        zero_is_a_target = (
-            self.direction is Direction.DESCENDING and self.accumulation != Accumulation.MILESTONE
-        ) or self.accumulation in (Accumulation.LEVEL, Accumulation.MAINTENANCE)
+        zero_is_a_target = self.direction is Direction.DESCENDING or self.accumulation in (
+            Accumulation.LEVEL,
+            Accumulation.MAINTENANCE,
+        )
         return quantity != 0 or zero_is_a_target
 
 
