@@ -83,6 +83,12 @@ def test_the_first_changed_link_is_found(contents, data):
     assert verify_chain(links) == index
 
 
+@pytest.mark.parametrize("field", Link._fields)
+def test_a_link_that_holds_no_hash_is_broken(field):
+    link = chained([{"act": "submit"}])[0]._replace(**{field: "no hash"})
+    assert verify_chain([link], start=link.previous_hash) == 0
+
+
 def test_a_link_taken_out_or_put_elsewhere_is_found():
     links = chained([{"act": name} for name in ("submit", "review", "approve")])
     assert verify_chain([links[0], links[2]]) == 1

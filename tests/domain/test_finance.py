@@ -59,6 +59,8 @@ def test_each_oddity_raises_its_own_hint(changed, hint):
         {"executed": D(0), "explained": True},
         {"spent": D(0), "funded_otherwise": True},
         {"executed": None},
+        {"executed": D(0), "spent": D(0), "has_narrative": False},
+        {"spent": D(20), "available": D(0)},
         {"spent": None},
     ],
 )

@@ -78,6 +78,7 @@ class TestCumulative:
         result = measure(ROADS, seen(["5", "10"], ["4", None]), FEB)
         assert (result.status, result.month_percent) == (Status.NOT_REPORTED, None)
         assert (result.to_date_percent, result.as_of) == (80, JAN)
+        assert result.missing == (FEB,)
 
     def test_zero_reported_is_zero_percent(self):
         result = measure(ROADS, seen(["5"], ["0"]), JAN)
@@ -157,6 +158,11 @@ class TestLevel:
         assert (result.status, result.unplanned) == (Status.NOT_PROGRAMMED, True)
         assert (result.programmed_to_date, result.to_date_percent) == (D("40.8"), D("80.65"))
 
+    @pytest.mark.parametrize(("value", "percent"), [("0", 100), ("-1", 0)])
+    def test_a_balance_of_zero_is_met_or_not_without_a_baseline(self, value, percent):
+        balance = Sheet(accumulation=Accumulation.LEVEL)
+        assert measure(balance, [Observation(MAR, D("0"), D(value))], MAR).month_percent == percent
+
     def test_a_target_of_zero_is_a_target(self):
         deficit = Sheet(accumulation=Accumulation.LEVEL, baseline=D("-5"), annual_target=D("0"))
         result = measure(deficit, [Observation(MAR, D("0"), D("-1"))], MAR)
@@ -181,6 +187,11 @@ class TestDescending:
         assert plain(D("0"), D("10"), Direction.DESCENDING) is None
         result = measure(PERMIT_DAYS, [Observation(MAR, D("10"), D("0"))], MAR)
         assert (result.month_percent, result.plain_percent) == (D("266.67"), None)
+
+    @pytest.mark.parametrize("target", ["16", "17"])
+    def test_a_target_no_better_than_the_baseline_is_maintenance(self, target):
+        result = measure(PERMIT_DAYS, [Observation(MAR, D(target), D(target))], MAR)
+        assert (result.month_percent, result.plain_percent) == (100, None)
 
     @pytest.mark.parametrize(("value", "percent"), [("0", 100), ("1", 0)])
     def test_none_at_all_is_met_or_not(self, value, percent):
@@ -273,6 +284,10 @@ class TestMilestone:
         result = measure(self.SHEET, [steps], JUN)
         assert (result.month_value, result.month_percent) == (D("37.5"), D("37.5"))
 
+    def test_a_sheet_may_set_another_total_than_100(self):
+        sheet = Sheet(accumulation=Accumulation.MILESTONE, annual_target=D("4"))
+        assert measure(sheet, [Observation(JUN, D("2"), D("1"))], JUN).of_year_percent == 25
+
     def test_before_its_month_nothing_is_programmed(self):
         result = measure(self.SHEET, [Observation(JUN, D("100"))], MAR)
         assert (result.status, result.month_percent) == (Status.NOT_PROGRAMMED, None)
@@ -322,7 +337,7 @@ class TestTerm:
 
 class TestProgramming:
     def test_months_that_sum_to_the_annual_target_have_no_problem(self):
-        assert check_programming(ROADS, {JAN: D("50"), FEB: None, MAR: D("70")}) == []
+        assert check_programming(ROADS, {JAN: D("50"), FEB: None, MAR: D("70"), APR: D("0")}) == []
 
     def test_months_that_do_not_are_told_both_sums(self):
         assert check_programming(ROADS, {JAN: D("50")}) == [

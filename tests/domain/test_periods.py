@@ -44,6 +44,12 @@ def test_a_month_ends_the_day_before_the_next_begins(month):
     assert Month.of(month.last_day) == month
 
 
+def test_the_first_and_last_months_there_are():
+    assert Month(1, 1).last_day == date(1, 1, 31)
+    with pytest.raises(ValueError, match="No such month"):
+        Month(9999, 12).next()
+
+
 def test_february_ends_on_the_29th_in_a_leap_year():
     assert Month(2024, 2).last_day == date(2024, 2, 29)
     assert Month(2023, 2).last_day == date(2023, 2, 28)

@@ -55,6 +55,10 @@ def test_a_town_sets_its_own_bands():
     assert light(D("900"), Status.REPORTED, strict) is Light.GREEN
 
 
+def test_bands_may_touch():
+    assert light(D("90"), Status.REPORTED, Bands(D(90), D(90), D(90))) is Light.GREEN
+
+
 def test_bands_out_of_order_are_refused():
     with pytest.raises(ValueError, match="yellow_from"):
         Bands(D(70), D(90))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import govplan
 import pytest
-from govplan.domain import packages
+from govplan.domain import packages, verification
 from govplan.domain.chain import chain_hash, content_hash
 from govplan.domain.manifest import (
     MANIFEST_NAME,
@@ -210,6 +210,10 @@ def test_a_name_that_could_leave_its_folder_is_not_safe(name):
         edition({name: b""})
 
 
+def test_a_long_name_with_accents_and_folders_is_safe():
+    assert is_safe_name("año 2021/" + "a" * 191)
+
+
 def test_a_manifest_needs_a_time_with_its_zone():
     with pytest.raises(ManifestError):
         edition(made_at=datetime(2021, 11, 12))
@@ -256,6 +260,14 @@ def test_a_zip_bomb_under_a_listed_name_is_not_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr(packages, "MAX_TOTAL_BYTES", 40_000_000)
     with pytest.raises(PackageError):
         verify_zip(path)
+
+
+def test_a_manifest_too_large_to_be_one_is_not_read(folder, monkeypatch):
+    size = len(edition().to_bytes())
+    monkeypatch.setattr(verification, "MAX_MANIFEST_BYTES", size)
+    assert verify_folder(folder) == []
+    monkeypatch.setattr(verification, "MAX_MANIFEST_BYTES", size - 1)
+    assert problems(verify_folder(folder)) == [(MANIFEST_NAME, FileProblem.UNREADABLE_MANIFEST)]
 
 
 def test_a_zip_of_too_many_files_is_refused(tmp_path):
