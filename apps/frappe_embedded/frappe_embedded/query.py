@@ -106,6 +106,23 @@ class Query:
         )
         return (text if values else text.replace("%%", "%")), values
 
+    # Pieces, for the query builder
+
+    def field_parts(self, describe: Describe, fields: Any) -> list[str]:
+        """The SQL of fields of the DocType itself."""
+        self._describe, self._meta = describe, describe(self.doctype)
+        return [self._field(item) for item in field_list(fields)]
+
+    def group_parts(self, describe: Describe) -> list[str]:
+        """The SQL of the expressions to group by."""
+        self._describe, self._meta = describe, describe(self.doctype)
+        return [self._expression(part) for part in split_commas(self.group_by or "")]
+
+    def order_parts(self, describe: Describe) -> list[tuple[str, str]]:
+        """The SQL of the expressions to order by, each with `asc` or `desc`."""
+        self._describe, self._meta = describe, describe(self.doctype)
+        return self._order_parts()
+
     # Fields
 
     def _selected(self) -> str:
@@ -221,27 +238,27 @@ class Query:
     # Order and limit
 
     def _order(self) -> str:
+        parts = self._order_parts()
+        return " ORDER BY " + ", ".join(f"{sql} {way}" for sql, way in parts) if parts else ""
+
+    def _order_parts(self) -> list[tuple[str, str]]:
         if not self.order_by or self.distinct:
-            return ""
-        if self.order_by != DEFAULT_ORDER:
-            return f" ORDER BY {self._directed(self.order_by)}"
+            return []
         fields = field_list(self.fields)
-        lone = len(fields) == 1 and _AGGREGATES.match(fields[0])
-        if lone and not self.group_by:
-            return ""
-        return f" ORDER BY {self._directed(self._meta.default_order)}"
+        if self.order_by == DEFAULT_ORDER:
+            lone = len(fields) == 1 and _AGGREGATES.match(fields[0]) and not self.group_by
+            text = "" if lone else self._meta.default_order
+        else:
+            text = self.order_by
+        aliases = {m.group(2) for m in map(_ALIAS.match, fields) if m}
+        return [self._directed(part, aliases) for part in split_commas(text)]
 
-    def _directed(self, text: str) -> str:
-        parts = split_commas(text)
-        aliases = {m.group(2) for m in map(_ALIAS.match, field_list(self.fields)) if m}
-        return ", ".join(self._directed_part(part, aliases) for part in parts)
-
-    def _directed_part(self, part: str, aliases: set[str]) -> str:
+    def _directed(self, part: str, aliases: set[str]) -> tuple[str, str]:
         found = re.fullmatch(r"(.+?)\s+(asc|desc)", part, re.IGNORECASE | re.DOTALL)
         expression, direction = found.groups() if found else (part, self.default_direction)
         bare = expression.strip("` ")
         sql = f"`{bare}`" if bare in aliases else self._expression(expression)
-        return f"{sql} {direction}"
+        return sql, direction.lower()
 
     def _limit(self) -> str:
         count, start = cint(self.limit), cint(self.start)
