@@ -1,5 +1,7 @@
 """The clock every rule of the app reads, so that tests and the demo town can set the day."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import frappe
@@ -15,3 +17,14 @@ def now() -> datetime:
 def today() -> date:
     """The municipality's calendar day of `now`."""
     return now().date()
+
+
+@contextmanager
+def standing_at(moment: datetime | str) -> Iterator[None]:
+    """Let `now` be this moment inside the block."""
+    before = frappe.flags.govplan_now
+    frappe.flags.govplan_now = moment
+    try:
+        yield
+    finally:
+        frappe.flags.govplan_now = before

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovPeriodException(Document):
-    """"""
+
+class GovPeriodException(GuardedRow, Document):
+    """Leave for one unit to report a month that is closed, until a day."""

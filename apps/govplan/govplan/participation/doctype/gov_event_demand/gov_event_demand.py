@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovEventDemand(Document):
-    """"""
+
+class GovEventDemand(GuardedRow, Document):
+    """What people asked for, and the agreement it became."""

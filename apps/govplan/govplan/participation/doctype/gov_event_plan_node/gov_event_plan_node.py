@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovEventPlanNode(Document):
-    """"""
+
+class GovEventPlanNode(GuardedRow, Document):
+    """A part of the plan the event touches."""

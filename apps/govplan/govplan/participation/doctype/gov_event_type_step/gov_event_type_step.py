@@ -2,4 +2,4 @@ from frappe.model.document import Document
 
 
 class GovEventTypeStep(Document):
-    """"""
+    """A step every event of the type has to show."""
