@@ -8,13 +8,20 @@ from pypika import Case, Field, Order, Table
 from pypika import functions as fn
 from pypika import terms as terms
 from pypika.dialects import MySQLQuery, MySQLQueryBuilder
-from pypika.terms import Criterion, ListParameter, Term
+from pypika.terms import Criterion, CustomFunction, ListParameter, Term
 
 from .context import local
 from .filters import conditions
 from .meta import get_meta
 from .query import Query, compare
 from .values import cint, datetime_text
+
+# MariaDB's functions for which PyPika has no class.
+Concat_ws = CustomFunction("CONCAT_WS")
+DateFormat = CustomFunction("DATE_FORMAT", ["term", "pattern"])
+GroupConcat = CustomFunction("GROUP_CONCAT", ["term"])
+Locate = CustomFunction("LOCATE", ["part", "text"])
+Round = CustomFunction("ROUND", ["term", "decimals"])
 
 # Where a value goes, until the rest of the text has its percent signs doubled.
 _PLACE = "\0"
@@ -24,13 +31,19 @@ _ISO_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?")
 class _Parameters(ListParameter):
     """Collects the values of a query; PyPika writes datetimes with a T, columns hold a blank."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[Any] = []
+
     def get_sql(self, **kwargs: Any) -> str:
         return _PLACE
 
-    def update_parameters(self, value: Any, **kwargs: Any) -> None:
+    def update_parameters(  # type: ignore[override] # PyPika itself passes keywords only
+        self, value: Any, **kwargs: Any
+    ) -> None:
         if isinstance(value, str) and _ISO_DATETIME.fullmatch(value):
             value = datetime_text(datetime.fromisoformat(value))
-        self._parameters.append(value)
+        self.values.append(value)
 
 
 class QueryBuilder(MySQLQueryBuilder):
@@ -40,7 +53,7 @@ class QueryBuilder(MySQLQueryBuilder):
         """The statement with `%s` places, and its values."""
         parameters = _Parameters()
         text = self.get_sql(parameter=parameters)
-        values = list(parameters.get_parameters())
+        values = parameters.values
         if not values:
             return text, []
         return text.replace("%", "%%").replace(_PLACE, "%s"), values
@@ -71,7 +84,7 @@ class QueryBuilder(MySQLQueryBuilder):
         )
 
 
-def doctype_table(name: str, *args: Any, **kwargs: Any) -> Table:
+def DocType(name: str, *args: Any, **kwargs: Any) -> Table:
     """The table of a DocType."""
     return Table(f"tab{name}", *args, **kwargs)
 
@@ -79,7 +92,7 @@ def doctype_table(name: str, *args: Any, **kwargs: Any) -> Table:
 class Builder(MySQLQuery):
     """The start of a query. Tables may be given as the DocType's name."""
 
-    Table = Table
+    DocType = staticmethod(DocType)
     Field = Field
     Case = Case
     Order = Order
@@ -88,11 +101,6 @@ class Builder(MySQLQuery):
     terms = terms
     desc = Order.desc
     asc = Order.asc
-
-    @staticmethod
-    def DocType(name: str, *args: Any, **kwargs: Any) -> Table:
-        """The table of a DocType."""
-        return doctype_table(name, *args, **kwargs)
 
     @classmethod
     def _builder(cls, **kwargs: Any) -> QueryBuilder:
@@ -127,7 +135,7 @@ class Builder(MySQLQuery):
         for_update: bool = False,
         **_ignored: Any,
     ) -> QueryBuilder:
-        """A builder for records of a DocType. Filters follow SQL; an order without direction descends.
+        """A builder for records of a DocType. Filters follow SQL; order descends by default.
 
         Fields are those of the DocType itself, or terms. For linked fields use `frappe.get_all`.
         """
@@ -184,4 +192,4 @@ def _selected(question: Query, fields: Any) -> list[Term]:
 
 
 def _table(table: Any) -> Any:
-    return doctype_table(table) if isinstance(table, str) and not table.startswith("__") else table
+    return DocType(table) if isinstance(table, str) and not table.startswith("__") else table

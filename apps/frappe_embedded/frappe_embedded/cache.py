@@ -32,7 +32,7 @@ def memory(name: str) -> dict[Any, Any]:
 def forget(*names: str) -> None:
     """Empty the named memories of this site, now and again when the open transaction ends.
 
-    The second time matters: until the commit other threads read, and remember, what was there before.
+    The second time matters: until the commit other threads read, and remember, the old state.
     """
     _forget(getattr(local, "site", ""), names)
     db = getattr(local, "db", None)

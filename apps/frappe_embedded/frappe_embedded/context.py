@@ -72,4 +72,4 @@ def get_site_path(*parts: str) -> str:
 
 def current_user() -> str:
     """The user this request acts as; Guest when nobody logged in."""
-    return getattr(local, "session", None) and local.session.user or "Guest"
+    return (getattr(local, "session", None) and local.session.user) or "Guest"

@@ -311,7 +311,7 @@ def get_datetime_in_timezone(time_zone: str) -> datetime.datetime:
 
 
 def get_timespan_date_range(timespan: str) -> tuple[datetime.date, datetime.date] | None:
-    """First and last day of `last month`, `this year`, `yesterday`, `next 6 months` and the like."""
+    """First and last day of `last month`, `this year`, `yesterday`, `next 6 months` …."""
     day = _date(None)
     words = timespan.lower().strip().split(" ", 1)
     if words[0] in _NEARBY_DAYS:
@@ -339,11 +339,10 @@ _SPANS = {
 
 def _span_start(span: str, day: datetime.date) -> datetime.date:
     if span == "week":
-        start: datetime.date = get_first_day_of_week(day)
-        return start
+        week: datetime.date = get_first_day_of_week(day)
+        return week
     if span == "quarter":
-        start = get_quarter_start(day)
-        return start
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
     return day.replace(day=1) if span in ("month", "6 months") else day.replace(month=1, day=1)
 
 

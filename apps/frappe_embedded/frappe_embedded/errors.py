@@ -1,7 +1,7 @@
 """Every exception of the engine, each with the HTTP status a request that raises it ends with."""
 
 
-class NotSupported(NotImplementedError):  # noqa: N818 - the word the engine's README uses
+class NotSupported(NotImplementedError):
     """Part of Frappe the embedded engine does not have. The message says what to use instead."""
 
     http_status_code = 501
@@ -296,13 +296,13 @@ class ImplicitCommitError(Exception):
 
 
 class DatabaseError(Exception):
-    """The database refused a statement. `args` is `(code, message)`, codes as MariaDB numbers them."""
+    """The database refused a statement. `args` is `(code, message)`, with MariaDB's codes."""
 
     http_status_code = 500
 
     @property
     def code(self) -> int:
-        """MariaDB's number for the error: 1054 unknown column, 1146 unknown table, 1062 duplicate."""
+        """MariaDB's number: 1054 unknown column, 1146 unknown table, 1062 duplicate."""
         return int(self.args[0]) if self.args and isinstance(self.args[0], int) else 0
 
 

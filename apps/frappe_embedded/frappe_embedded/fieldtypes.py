@@ -1,6 +1,5 @@
 """What each field type of a DocType stores, and how values go in and come out."""
 
-import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -64,7 +63,7 @@ def is_numeric(fieldtype: str | None) -> bool:
 
 
 def cast(fieldtype: str | None, value: Any) -> Any:
-    """`value` as Python holds it after a load: numbers never None, dates as dates, text as it is."""
+    """`value` as Python holds it after a load: numbers never None, dates as dates."""
     caster = _FROM_DATABASE.get(KINDS.get(fieldtype or "", ""))
     return caster(value) if caster else value
 
@@ -95,17 +94,15 @@ def _text(value: Any) -> str | None:
 
 
 def _date_text(value: Any) -> str | None:
-    if type(value) is datetime.date:
-        return value.isoformat()
     found = getdate(value)
-    return found and found.isoformat()
+    return None if found is None else found.isoformat()
 
 
 def _datetime_text(value: Any) -> str | None:
     if type(value) is str and len(value) == 26 and value[10] == " ":
         return value
     found = get_datetime(value)
-    return found and datetime_text(found)
+    return None if found is None else datetime_text(found)
 
 
 def _float(value: Any) -> float:

@@ -159,7 +159,7 @@ def format_value(
     translated: bool = False,
     format: Any = None,
 ) -> Any:
-    """A field's value as people read it. `df` is a field or `{"fieldtype": …}`; without it as it is.
+    """A field's value as people read it. `df` is a field, a dict like one, or a field type.
 
     Not escaped: use `|e` in templates.
     """

@@ -140,7 +140,7 @@ def run_hooks(hook: str, *args: Any, **kwargs: Any) -> None:
 
 
 def get_attr(method_string: str) -> Any:
-    """The object at a dotted path. Raises AppNotInstalledError for an app the site does not have."""
+    """The object at a dotted path. Raises AppNotInstalledError for an app the site lacks."""
     module, _dot, name = method_string.rpartition(".")
     app = method_string.split(".", 1)[0]
     if not module:

@@ -1,4 +1,4 @@
-"""What a DocType is: its fields, permissions and settings, with the site's customisations laid over.
+"""What a DocType is: its fields, permissions and settings, under the site's customisations.
 
 A description is read from its row in tabDocType, once per process; `Meta` and `Field` are shared by
 all threads and must not be changed.
@@ -260,7 +260,7 @@ class Meta:
 
     @cached_property
     def default_order(self) -> str:
-        """`sort_field sort_order`, as an ORDER BY takes it; the last modified first when not set."""
+        """`sort_field sort_order`, as an ORDER BY takes it; last modified first when not set."""
         field = self.sort_field or "modified"
         if "," in field:
             return str(field)
@@ -268,7 +268,7 @@ class Meta:
 
 
 def get_meta(doctype: Any, cached: bool = True) -> Meta:
-    """The description of a DocType. Raises DoesNotExistError when the site has none of that name."""
+    """The description of a DocType. Raises DoesNotExistError when the site has none."""
     if isinstance(doctype, Meta):
         return doctype
     known = memory(MEMORY)
@@ -313,7 +313,7 @@ def _customised(definition: dict[str, Any]) -> dict[str, Any]:
 
 
 def _overlay(doctype: str, column: str, name: str) -> list[_dict]:
-    """The customisations of one kind; none while the site is being made and has no table for them."""
+    """The customisations of one kind; none while the site is made and has no table yet."""
     if f"tab{doctype}" not in local.db.get_tables():
         return []
     rows: list[_dict] = local.db.sql(
@@ -410,5 +410,5 @@ def _checked(doctype: str, find: Callable[[], Any]) -> type:
 
 
 def clear_meta_cache(doctype: str | None = None) -> None:
-    """Read descriptions and classes again at the next use; of all DocTypes, since they refer to each other."""
+    """Read all descriptions and classes again at the next use; they refer to each other."""
     forget(MEMORY, CONTROLLERS)

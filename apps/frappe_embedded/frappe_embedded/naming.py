@@ -86,8 +86,8 @@ def random_name() -> str:
 def make_autoname(key: str = "", doctype: str = "", doc: Any = None) -> str:
     """A name by an expression of parts between dots: `PRE-.YYYY.-.####`, or `hash`.
 
-    Parts: YY, YYYY, MM, DD, WW, timestamp, a field in braces or bare, `#` for each digit of the counter
-    of all that stands before it; anything else is taken as it is. Without `#` five digits are added.
+    Parts: YY, YYYY, MM, DD, WW, timestamp, a field in braces or bare, `#` for each digit of the
+    counter of all that stands before it; anything else as it is. Five digits when there is no `#`.
     """
     if key == "hash":
         return random_name()
@@ -128,7 +128,7 @@ def _part(part: str, doc: Any) -> str:
 
 
 def _format_name(pattern: str, doc: Any) -> str:
-    # Each brace is evaluated by itself, so that all counters `{##}` share the series without prefix.
+    # Each brace is evaluated by itself, so all counters `{##}` share the series without prefix.
     return re.sub(r"\{(.+?)\}", lambda brace: _brace(brace.group(1), doc), pattern)
 
 

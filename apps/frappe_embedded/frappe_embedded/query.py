@@ -21,9 +21,9 @@ _TOKEN = re.compile(
 )
 _WORDS = {"distinct", "asc", "desc", "null"}
 _FUNCTIONS = {
-    "count", "sum", "min", "max", "avg", "ifnull", "coalesce", "concat", "concat_ws", "abs", "round",
-    "lower", "upper", "length", "trim", "date", "year", "month", "day", "date_format", "if", "field",
-    "locate", "rand", "greatest", "least", "substr", "replace",
+    "count", "sum", "min", "max", "avg", "ifnull", "coalesce", "concat", "concat_ws", "abs",
+    "round", "lower", "upper", "length", "trim", "date", "year", "month", "day", "date_format",
+    "if", "field", "locate", "rand", "greatest", "least", "substr", "replace",
 }  # fmt: skip
 _AGGREGATES = re.compile(r"\s*(count|sum|min|max|avg)\s*\(", re.IGNORECASE)
 
@@ -64,10 +64,10 @@ Describe = Callable[[str], Description]
 
 @dataclass
 class Query:
-    """A SELECT on one DocType, with joins to child tables and linked records where fields ask for them.
+    """A SELECT on one DocType, joining child tables and linked records where fields ask for them.
 
-    `lenient` reads empty values as `get_all` does (see `filters`). `conditions` are pieces of SQL to
-    AND, either ready or with their values. `default_direction` is for an order without one.
+    `lenient` reads empty values as `get_all` does (see `filters`). `conditions` are pieces of SQL
+    to AND, either ready or with their values. `default_direction` is for an order without one.
     """
 
     doctype: str
@@ -94,16 +94,12 @@ class Query:
         """
         self._describe, self._dialect, self._joins = describe, dialect, {}
         self._meta = describe(self.doctype)
-        selected = self._selected()
-        where, values = self._where()
-        group = f" GROUP BY {self._expressions(self.group_by)}" if self.group_by else ""
-        order = self._order()
+        # The pieces that may ask for a join come before the joins are written down.
+        select, (where, values) = self._select(), self._where()
+        group, order = self._group(), self._order()
+        locked = " FOR UPDATE" if self.for_update else ""
         joins = "".join(self._joins.values())
-        distinct = "DISTINCT " if self.distinct else ""
-        text = (
-            f"SELECT {distinct}{selected} FROM `tab{self.doctype}`{joins}{where}{group}{order}"
-            f"{self._limit()}{' FOR UPDATE' if self.for_update else ''}"
-        )
+        text = "".join((select, joins, where, group, order, self._limit(), locked))
         return (text if values else text.replace("%%", "%")), values
 
     # Pieces, for the query builder
@@ -125,8 +121,10 @@ class Query:
 
     # Fields
 
-    def _selected(self) -> str:
-        return ", ".join(self._field(item) for item in field_list(self.fields))
+    def _select(self) -> str:
+        fields = ", ".join(self._field(item) for item in field_list(self.fields))
+        verb = "SELECT DISTINCT" if self.distinct else "SELECT"
+        return f"{verb} {fields} FROM `tab{self.doctype}`"
 
     def _field(self, item: str) -> str:
         if item == "*":
@@ -138,8 +136,9 @@ class Query:
             return sql
         return f"{sql} AS `{alias or _result_name(expression)}`"
 
-    def _expressions(self, text: str) -> str:
-        return ", ".join(self._expression(part) for part in split_commas(text))
+    def _group(self) -> str:
+        parts = [self._expression(part) for part in split_commas(self.group_by or "")]
+        return f" GROUP BY {', '.join(parts)}" if parts else ""
 
     def _expression(self, text: str, dotted: bool = False) -> str:
         """`text` with its columns qualified, and nothing in it but columns and known functions."""
@@ -298,7 +297,7 @@ def compare(
 
 
 def field_list(fields: Any) -> list[str]:
-    """The fields asked for as a list of expressions; `{"COUNT": "name", "as": "c"}` is `count(name) as c`."""
+    """The expressions asked for; `{"COUNT": "name", "as": "c"}` is `count(name) as c`."""
     if not fields:
         return ["name"]
     items = split_commas(fields) if isinstance(fields, str) else list(fields)

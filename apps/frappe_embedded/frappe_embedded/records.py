@@ -21,8 +21,8 @@ from .errors import (
     ValidationError,
 )
 from .fieldtypes import cast, for_database
-from .meta import Meta, get_meta
 from .messages import throw
+from .meta import Meta, get_meta
 from .query import DEFAULT_ORDER, Query, where
 from .schema import add_index, add_unique
 from .translate import _
@@ -61,10 +61,10 @@ class Records(Database):
         skip_locked: bool = False,
         wait: bool = True,
     ) -> Any:
-        """The first record's field, tuple of fields (`fieldname` a list) or `_dict`; None without one.
+        """The first record's field, tuple of fields (for a list of names) or `_dict`; else None.
 
         `filters` is a name or filters. A Single answers the stored text. `for_update` keeps others
-        from writing until the transaction ends; `ignore` answers None for unknown columns and tables.
+        from writing until the transaction ends; `ignore` answers None for unknown columns.
         """
         key = (doctype, repr(filters), repr(fieldname), as_dict, order_by)
         known = local.request_cache.setdefault("get_value", {}) if cache else {}
@@ -96,7 +96,7 @@ class Records(Database):
         skip_locked: bool = False,
         wait: bool = True,
     ) -> Any:
-        """Like `get_value` for every record: a tuple of tuples, or a list of `_dict` or of values."""
+        """Like `get_value` for every record: a tuple of tuples, a list of `_dict` or of values."""
         meta = get_meta(doctype)
         if meta.issingle:
             return self._single_rows(doctype, filters, fieldname, as_dict)
@@ -122,7 +122,7 @@ class Records(Database):
             raise
 
     def exists(self, dt: Any, dn: Any = None, cache: bool = False, *, debug: bool = False) -> Any:
-        """The name of the record that has this name or meets these filters; None when there is none.
+        """The name of the record that has this name or meets these filters; None without one.
 
         `{"doctype": …, …}` may be given instead of both. A Single always exists.
         """
@@ -170,9 +170,10 @@ class Records(Database):
         debug: bool = False,
         for_update: bool = True,
     ) -> None:
-        """Change fields of the named records, or of those that meet filters, without running anything.
+        """Change fields of the named record, or of those that meet filters, running nothing.
 
-        `field` is a name or a dict. `modified` and `modified_by` follow unless `update_modified` is False.
+        `field` is a name or a dict. `modified` and `modified_by` follow unless `update_modified`
+        is False.
         """
         changes = dict(field) if isinstance(field, Mapping) else {field: val}
         meta = get_meta(dt)
@@ -213,7 +214,7 @@ class Records(Database):
         *,
         chunk_size: int = 10_000,
     ) -> None:
-        """Insert rows as they are: every column must be given, `name` and stamps too; runs nothing."""
+        """Insert rows as they are, `name` and stamps given by the caller; runs nothing."""
         types = get_meta(doctype).column_types
         kinds = [types.get(name) for name in fields]
         self.insert_rows(
@@ -257,7 +258,7 @@ class Records(Database):
     # Singles
 
     def get_single_value(self, doctype: str, fieldname: str, cache: bool = True) -> Any:
-        """A field of a Single, cast by its type: 0, '' or the first of all dates when never saved."""
+        """A field of a Single by its type: 0, '' or the first of all dates when never saved."""
         field = get_meta(doctype).get_field(fieldname)
         if field is None:
             throw(_("Field {0} does not exist on {1}").format(fieldname, doctype), ValidationError)
@@ -328,8 +329,7 @@ class Records(Database):
 
     def get_default(self, key: str, parent: str = COMMON) -> Any:
         """A default value: None when there is none, a list when there are several."""
-        values = self.get_defaults(parent=parent).get(key)
-        return values
+        return self.get_defaults(parent=parent).get(key)
 
     def get_defaults(self, key: str | None = None, parent: str = COMMON) -> Any:
         """The default values of a user, or of everybody; one of them if `key` is given."""

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from .cache import forget, memory
 from .context import local
@@ -35,11 +34,14 @@ def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
 class LazyTranslation(str):
     """A source text that is translated when it is shown, not when the module is read."""
 
-    __slots__ = ("context", "lang")
+    lang: str | None
+    context: str | None
 
-    def __new__(cls, msg: str, lang: str | None = None, context: str | None = None) -> Any:
+    def __new__(
+        cls, msg: str, lang: str | None = None, context: str | None = None
+    ) -> "LazyTranslation":
         made = super().__new__(cls, msg)
-        made.lang, made.context = lang, context  # type: ignore[misc] # set once, here
+        made.lang, made.context = lang, context
         return made
 
     def __str__(self) -> str:
@@ -55,8 +57,7 @@ class LazyTranslation(str):
 
 def _lt(msg: str, lang: str | None = None, context: str | None = None) -> LazyTranslation:
     """`msg`, translated each time it is turned into text."""
-    made: LazyTranslation = LazyTranslation(msg, lang, context)
-    return made
+    return LazyTranslation(msg, lang, context)
 
 
 def has_translations(lang: str) -> bool:

@@ -5,8 +5,12 @@ from email.utils import getaddresses
 from typing import Any
 
 from . import text
-from .errors import InvalidEmailAddressError, InvalidNameError, InvalidPhoneNumberError
-from .errors import ValidationError
+from .errors import (
+    InvalidEmailAddressError,
+    InvalidNameError,
+    InvalidPhoneNumberError,
+    ValidationError,
+)
 from .messages import throw
 from .translate import _
 from .values import cstr
@@ -31,7 +35,7 @@ def validate_email_address(email_str: Any, throw: bool = False) -> str:
 
 
 def validate_phone_number(phone_number: Any, throw: bool = False) -> bool:
-    """True for a telephone number; with `throw` raises InvalidPhoneNumberError for anything else."""
+    """True for a telephone number; with `throw` raises InvalidPhoneNumberError instead."""
     good = text.is_phone(cstr(phone_number))
     if throw and not good:
         _refuse(_("{0} is not a telephone number"), phone_number, InvalidPhoneNumberError)

@@ -1,1 +1,1 @@
-"""The database: an interface (`base`), what a statement says (`statement`), and SQLite (`sqlite`)."""
+"""The database: the interface (`base`), what a statement says (`statement`), SQLite (`sqlite`)."""

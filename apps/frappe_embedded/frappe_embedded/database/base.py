@@ -100,9 +100,9 @@ class Database(ABC):
     ) -> Any:
         """Run one statement.
 
-        `values` fill `%s` (sequence) or `%(name)s` (mapping). A SELECT answers a tuple of tuples, or
-        a list of `_dict` (`as_dict`), of lists (`as_list`) or of first columns (`pluck`); anything
-        else answers `()`. Raises the engine's DatabaseErrors.
+        `values` fill `%s` (sequence) or `%(name)s` (mapping). A SELECT answers a tuple of tuples,
+        or a list of `_dict` (`as_dict`), of lists (`as_list`) or of first columns (`pluck`);
+        anything else answers `()`. Raises the engine's DatabaseErrors.
         """
         found = statement.read(str(query))
         text, params = statement.bind(found.text, values)
@@ -121,7 +121,7 @@ class Database(ABC):
         return list(shaped) if as_dict or as_list or pluck else tuple(shaped)
 
     def sql_many(self, query: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Run one writing statement with `%s` places for each of `rows`; counts as one statement."""
+        """Run one writing statement with `%s` places for each of `rows`; it counts once."""
         if not rows:
             return
         found = statement.read(query)

@@ -15,7 +15,10 @@ class WriterQueue:
         self._waiting: deque[tuple[int, threading.Lock]] = deque()
 
     def acquire(self, timeout: float) -> None:
-        """Wait for the turn; QueryTimeoutError after `timeout` seconds, QueryDeadlockError for own lock."""
+        """Wait for the turn, up to `timeout` seconds.
+
+        Raises QueryTimeoutError when they are over, QueryDeadlockError when this thread has it.
+        """
         me, turn = threading.get_ident(), threading.Lock()
         with self._guard:
             if self._owner is None:

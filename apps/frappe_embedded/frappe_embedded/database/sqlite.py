@@ -213,7 +213,8 @@ class SQLite(Database):
     def _retype(self, table: str, column: Column) -> None:
         """Give a column another type by copying it; SQLite cannot alter one in place."""
         indexes = self._execute(
-            "SELECT sql, name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql LIKE ?",
+            "SELECT sql, name FROM sqlite_master "
+            "WHERE type = 'index' AND tbl_name = ? AND sql LIKE ?",
             [table, f"%`{column.name}`%"],
         ).fetchall()
         for _sql, name in indexes:
@@ -331,13 +332,16 @@ def _interval_text(value: timedelta) -> str:
     return f"{hours:02}:{minutes:02}:{seconds % 60:02}.{rest.microseconds:06}"
 
 
+# In the order in which a value of a derived class is tried: a datetime is a date, a bool an int.
 _ADAPTERS: dict[type, Callable[[Any], Any]] = {
+    str: str,
     datetime: datetime_text,
     date: date.isoformat,
     time: _time_text,
     timedelta: _interval_text,
     Decimal: float,
-    bool: int,
+    int: int,
+    float: float,
 }
 
 
@@ -347,9 +351,9 @@ def _adapt(value: Any) -> Any:
         return value
     if adapter := _ADAPTERS.get(kind):
         return adapter(value)
-    for known in (str, bool, int, float, datetime, date):
+    for known, adapter in _ADAPTERS.items():
         if isinstance(value, known):
-            return _ADAPTERS.get(known, known)(value)
+            return adapter(value)
     return value
 
 
@@ -368,7 +372,7 @@ def _read_datetime(stored: bytes) -> Any:
 
 
 def _read_time(stored: bytes) -> Any:
-    hours, minutes, seconds = (stored.decode().split(":") + ["0", "0"])[:3]
+    hours, minutes, seconds = [*stored.decode().split(":"), "0", "0"][:3]
     return timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
 
 
