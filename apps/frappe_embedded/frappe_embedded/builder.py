@@ -148,7 +148,7 @@ class Builder(MySQLQuery):
             built = built.where(_Raw(*sql))
         if group_by:
             built = built.groupby(*(_Raw(part, []) for part in question.group_parts(get_meta)))
-        for part, direction in question.order_parts(get_meta):
+        for part, direction in question.order_parts(get_meta, local.db):
             built = built.orderby(_Raw(part, []), order=Order[direction])
         built = built.limit(cint(limit)) if limit else built
         built = built.offset(cint(offset)) if offset else built

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from .errors import DataError, OperationalError
+from .fieldtypes import KINDS
 from .filters import Condition, Sql, Target, conditions, to_sql
 from .messages import throw
 from .translate import _
@@ -114,9 +115,9 @@ class Query:
         self._describe, self._meta = describe, describe(self.doctype)
         return [self._expression(part) for part in split_commas(self.group_by or "")]
 
-    def order_parts(self, describe: Describe) -> list[tuple[str, str]]:
+    def order_parts(self, describe: Describe, dialect: Dialect) -> list[tuple[str, str]]:
         """The SQL of the expressions to order by, each with `asc` or `desc`."""
-        self._describe, self._meta = describe, describe(self.doctype)
+        self._describe, self._dialect, self._meta = describe, dialect, describe(self.doctype)
         return self._order_parts()
 
     # Fields
@@ -256,8 +257,17 @@ class Query:
         found = re.fullmatch(r"(.+?)\s+(asc|desc)", part, re.IGNORECASE | re.DOTALL)
         expression, direction = found.groups() if found else (part, self.default_direction)
         bare = expression.strip("` ")
-        sql = f"`{bare}`" if bare in aliases else self._expression(expression)
+        if bare in aliases:
+            return f"`{bare}`", direction.lower()
+        sql = self._expression(expression)
+        if self._sorts_as_prose(bare):
+            sql = self._dialect.as_prose(sql)
         return sql, direction.lower()
+
+    def _sorts_as_prose(self, column: str) -> bool:
+        """True for names and links, whose own collation is made for speed, not for readers."""
+        fieldtype = self._meta.fieldtype(column.replace("`", "").rpartition(".")[2])
+        return fieldtype == "Data" or KINDS.get(fieldtype or "") == "identifier"
 
     def _limit(self) -> str:
         count, start = cint(self.limit), cint(self.start)

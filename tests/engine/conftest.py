@@ -1,0 +1,98 @@
+"""A site that is only a database, for the layers below documents."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from frappe_embedded import context
+from frappe_embedded.cache import forget_site
+from frappe_embedded.context import local
+from frappe_embedded.database.sqlite import close_idle
+from frappe_embedded.records import SQLiteRecords, open_database
+from frappe_embedded.schema import create_core_tables, sync_doctype
+
+MOMENT = "2026-01-02 03:04:05.000006"
+
+ROW = {
+    "name": "Ct Row",
+    "module": "Core",
+    "istable": 1,
+    "custom": 1,
+    "fields": [
+        {"fieldname": "label", "fieldtype": "Data"},
+        {"fieldname": "value", "fieldtype": "Float"},
+    ],
+}
+UNIT = {
+    "name": "Ct Unit",
+    "module": "Core",
+    "is_tree": 1,
+    "custom": 1,
+    "autoname": "field:title",
+    "fields": [
+        {"fieldname": "title", "fieldtype": "Data", "label": "Title", "unique": 1},
+        {"fieldname": "parent_ct_unit", "fieldtype": "Link", "options": "Ct Unit"},
+        {"fieldname": "acronym", "fieldtype": "Data"},
+        {"fieldname": "opened", "fieldtype": "Date"},
+        {"fieldname": "seen", "fieldtype": "Datetime"},
+        {"fieldname": "hour", "fieldtype": "Time"},
+        {"fieldname": "budget", "fieldtype": "Currency"},
+        {"fieldname": "staff", "fieldtype": "Int"},
+        {"fieldname": "active", "fieldtype": "Check", "default": "1"},
+        {"fieldname": "rows", "fieldtype": "Table", "options": "Ct Row"},
+        {"fieldname": "lft", "fieldtype": "Int"},
+        {"fieldname": "rgt", "fieldtype": "Int"},
+    ],
+}
+SETTINGS = {
+    "name": "Ct Settings",
+    "module": "Core",
+    "issingle": 1,
+    "custom": 1,
+    "fields": [
+        {"fieldname": "town", "fieldtype": "Data"},
+        {"fieldname": "days", "fieldtype": "Int"},
+        {"fieldname": "since", "fieldtype": "Date"},
+    ],
+}
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[SQLiteRecords]:
+    """A database with three DocTypes; the site that was open comes back afterwards."""
+    outside = dict(local)
+    (tmp_path / "bare").mkdir()
+    context.reset("bare", tmp_path)
+    local.session.user = "planner@example.org"
+    local.db = opened = open_database({}, local.site_path)
+    create_core_tables()
+    for definition in (ROW, UNIT, SETTINGS):
+        sync_doctype(definition)
+    opened.commit()
+    yield opened
+    opened.close()
+    close_idle(opened.path)
+    forget_site("bare")
+    context.release()
+    for name, value in outside.items():
+        setattr(local, name, value)
+
+
+@pytest.fixture
+def town(db: SQLiteRecords) -> SQLiteRecords:
+    """Three units: Alcaldía with Obras and Ñuble below it."""
+    columns = [
+        "name", "title", "parent_ct_unit", "acronym", "opened", "seen", "hour", "budget", "staff",
+        "active", "lft", "rgt", "owner", "creation", "modified",
+    ]  # fmt: skip
+    stamps = ("planner@example.org", MOMENT)
+    rows = [
+        ("Alcaldía", "Alcaldía", None, "ALC", "2026-01-05", "2026-01-05 23:30", "8:00", 10.5, 3,
+         1, 1, 6, *stamps, "2026-01-03 00:00:00.000000"),
+        ("Obras", "Obras", "Alcaldía", "", None, None, None, 0, 0, 0, 2, 3, *stamps, MOMENT),
+        ("Ñuble", "Ñuble", "Alcaldía", None, "2026-02-01", "2026-01-06", None, "1.25", 7,
+         1, 4, 5, *stamps, "2026-01-04 00:00:00.000000"),
+    ]  # fmt: skip
+    db.bulk_insert("Ct Unit", columns, rows)
+    db.commit()
+    return db
