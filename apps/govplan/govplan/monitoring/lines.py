@@ -1,0 +1,150 @@
+"""What a unit was to do each month and what it said it did: lines of POAs and of reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import frappe
+from frappe.utils import cstr
+
+from govplan.domain.periods import Month, fiscal_months
+from govplan.domain.quantity import parse_quantity
+from govplan.domain.sheets import Observation, Status
+
+# A draft has not been said yet, a returned report has been taken back; of a superseded one the
+# figures stand until those of the version that replaces it are submitted.
+_SAID = ("Submitted", "Reviewed", "Approved", "Superseded")
+
+Identity = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a POA; `identity` is what it has in common with itself in another version."""
+
+    key: str
+    identity: Identity
+    annual_target: Decimal | None
+    programme: dict[Month, Decimal | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a report of an earlier month said about a line."""
+
+    key: str
+    identity: Identity
+    period: Month
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    not_applicable: bool
+
+    def observed(self, month: Month, programmed: Decimal | None) -> Observation:
+        return observation(
+            month, programmed, self.value, self.numerator, self.denominator, self.not_applicable
+        )
+
+
+def identity_of(row: frappe._dict) -> Identity:
+    return (cstr(row.get("indicator")), cstr(row.get("activity")), cstr(row.get("territory")))
+
+
+def observation(
+    month: Month,
+    programmed: Decimal | None,
+    value: Decimal | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    not_applicable: bool,
+) -> Observation:
+    """A quotient is told by its parts, and half of one is nothing yet."""
+    if numerator is None or denominator is None:
+        return Observation(month, programmed, value, not_applicable=not_applicable)
+    return Observation(month, programmed, None, numerator, denominator, not_applicable)
+
+
+def lines_of(poa: str) -> list[Line]:
+    """The lines of a POA in their order."""
+    year = frappe.db.get_value("Gov POA", poa, "fiscal_year")
+    rows = frappe.get_all(
+        "Gov POA Row",
+        filters={"parenttype": "Gov POA", "parent": poa},
+        fields=["*"],
+        order_by="idx asc, name asc",
+        limit=0,
+    )
+    return [_line(row, fiscal_months(year)) for row in rows]
+
+
+def said_before(unit: str, first: Month, month: Month) -> list[Said]:
+    """What the unit's reports from `first` up to the month before `month` say, oldest first.
+
+    Of each month the latest version that was submitted and not taken back. One statement.
+    """
+    report, row = frappe.qb.DocType("Gov Progress Report"), frappe.qb.DocType("Gov Progress Row")
+    found = (
+        frappe.qb.from_(report)
+        .inner_join(row)
+        .on(row.parent == report.name)
+        .select(
+            report.period,
+            report.version,
+            row.row_key,
+            row.indicator,
+            row.activity,
+            row.territory,
+            row.status,
+            row.value,
+            row.numerator,
+            row.denominator,
+        )
+        .where(row.parenttype == "Gov Progress Report")
+        .where(report.unit == unit)
+        .where(report.period >= str(first))
+        .where(report.period < str(month))
+        .where(report.workflow_state.isin(_SAID))
+        .orderby(report.period)
+        .orderby(row.idx)
+        .run(as_dict=True)
+    )
+    latest = _latest_versions(found)
+    return [_said(one) for one in found if one.version == latest[one.period]]
+
+
+def said_of(line: Line, said: Iterable[Said], current_keys: Iterable[str]) -> list[Said]:
+    """What was said of a line: under its own key, or of its like in another version of the POA."""
+    others = set(current_keys) - {line.key}
+    return [
+        one
+        for one in said
+        if one.key == line.key or (one.identity == line.identity and one.key not in others)
+    ]
+
+
+def _line(row: frappe._dict, months: list[Month]) -> Line:
+    return Line(
+        key=row.name,
+        identity=identity_of(row),
+        annual_target=parse_quantity(row.annual_target),
+        programme={month: parse_quantity(row.get(f"m{month.month:02d}")) for month in months},
+    )
+
+
+def _latest_versions(rows: Iterable[frappe._dict]) -> dict[str, int]:
+    latest: dict[str, int] = {}
+    for row in rows:
+        latest[row.period] = max(row.version, latest.get(row.period, 0))
+    return latest
+
+
+def _said(row: frappe._dict) -> Said:
+    return Said(
+        key=row.row_key,
+        identity=identity_of(row),
+        period=Month.parse(row.period),
+        value=parse_quantity(row.value),
+        numerator=parse_quantity(row.numerator),
+        denominator=parse_quantity(row.denominator),
+        not_applicable=row.status == Status.NOT_APPLICABLE,
+    )
