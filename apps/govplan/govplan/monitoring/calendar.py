@@ -112,14 +112,12 @@ def _publish(period: Document) -> None:
         with run_once(f"publish:{period.name}") as run:
             if run is not None:
                 _note(run, publication.publish_period(period.name))
-                _move(period, PUBLISHED, published_at=clock.now().replace(microsecond=0))
 
 
-def _move(period: Document, state: str, **stamps: object) -> None:
-    moved = frappe.get_doc("Gov Reporting Period", period.name)
-    moved.update({"state": state, **stamps})
-    moved.flags.moved_by_the_calendar = True
-    moved.save()
+def _move(period: Document, state: str) -> None:
+    period.state = state
+    period.flags.moved_by_the_calendar = True
+    period.save()
 
 
 def _note(run: JobRun, lines: list) -> None:
