@@ -225,12 +225,12 @@ class Cache:
         return _stores.setdefault(getattr(local, "site", ""), {})
 
     def _put(self, key: str, value: Any, expires_in_sec: float | None) -> None:
-        until = time.monotonic() + expires_in_sec if expires_in_sec else None
+        until = time.time() + expires_in_sec if expires_in_sec else None
         self._store()[key] = (until, value)
 
     def _find(self, key: str) -> Any:
         until, value = self._store().get(key, (None, _MISSING))
-        if until is not None and until <= time.monotonic():
+        if until is not None and until <= time.time():
             self._store().pop(key, None)
             return _MISSING
         return value
@@ -305,11 +305,11 @@ def _site_cached(
     def remembered(*args: Any, **kwargs: Any) -> Any:
         known, key = memory(name), _call_key(args, kwargs)
         until, value = known.get(key, (0.0, _MISSING))
-        if value is _MISSING or (until is not None and until <= time.monotonic()):
+        if value is _MISSING or (until is not None and until <= time.time()):
             value = function(*args, **kwargs)
             if maxsize and len(known) >= maxsize:
                 known.pop(next(iter(known)), None)
-            known[key] = (time.monotonic() + ttl if ttl else None, value)
+            known[key] = (time.time() + ttl if ttl else None, value)
         return value
 
     remembered.clear_cache = lambda: forget(name)  # type: ignore[attr-defined] # as above

@@ -16,8 +16,8 @@ from .fieldtypes import (
 from .meta import Field, Meta
 from .text import scrub
 
-RESERVED = {*STANDARD_FIELDS, *CHILD_FIELDS, *PARENT_FIELDS, "doctype", "flags", "meta", "get"}
-RESERVED |= {"set", "save", "insert", "submit", "cancel", "delete", "reload", "append", "extend"}
+# Columns and attributes of every document.
+RESERVED = {*STANDARD_FIELDS, *PARENT_FIELDS, "doctype", "flags", "meta", "get", "set", "append"}
 
 Check = Callable[[Meta, dict[str, Meta]], Iterator[Problem]]
 
@@ -44,7 +44,8 @@ def _field_names(meta: Meta, _known: dict[str, Meta]) -> Iterator[Problem]:
         if df.fieldname in seen:
             yield _problem(meta, "E002", df, "is there twice", "Remove or rename one.")
         seen.add(df.fieldname)
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", df.fieldname or "") or df.fieldname in RESERVED:
+        taken = df.fieldname in RESERVED or (meta.istable and df.fieldname in CHILD_FIELDS)
+        if taken or not re.fullmatch(r"[a-z][a-z0-9_]*", df.fieldname or ""):
             hint = "Use lower-case letters, digits and _, and no name of the framework."
             yield _problem(meta, "E003", df, "is no name for a field", hint)
 
