@@ -21,11 +21,15 @@ class Kind(Word):
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading as printed, and what a reader must know about it."""
+    """A column: its heading as printed, and what a reader must know about it.
+
+    `counts_rows` is on for running numbers, which say nothing about the row.
+    """
 
     heading: str
     kind: Kind = Kind.TEXT
     meaning: str = ""
+    counts_rows: bool = False
 
 
 @dataclass(frozen=True)

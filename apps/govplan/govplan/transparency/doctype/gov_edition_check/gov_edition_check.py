@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovEditionCheck(Document):
-    """"""
+
+class GovEditionCheck(GuardedRow, Document):
+    """One finding of the look over an edition before it went out."""

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovEditionFile(Document):
-    """"""
+
+class GovEditionFile(GuardedRow, Document):
+    """A file of a published edition, with its hash."""

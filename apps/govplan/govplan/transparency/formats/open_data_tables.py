@@ -1,0 +1,190 @@
+"""The open dataset as tables: a row per unit, a row per line, and what every column means.
+
+Column names are part of the data and never change with the language or the month.
+"""
+
+from typing import Any
+
+from govplan.transparency.tables import Column, Kind, Row, Table
+
+_TEXT, _NUMBER, _LINK = Kind.TEXT, Kind.NUMBER, Kind.LINK
+
+UNIT_COLUMNS = {
+    "code": Column("unidad_codigo", _TEXT, "Código de la unidad."),
+    "name": Column("unidad", _TEXT, "Nombre de la unidad."),
+    "process_family": Column("familia_de_procesos", _TEXT, "Familia de procesos de la unidad."),
+    "parent": Column("unidad_superior_codigo", _TEXT, "Código de la unidad de la que depende."),
+    "state": Column(
+        "estado",
+        _TEXT,
+        "aprobado: hay reporte aprobado; no_aprobado: se envió y no se aprobó a tiempo;"
+        " no_reportado: debía reportar y no lo hizo; no_vence: nada vencía este mes;"
+        " sin_poa: la unidad no tiene POA aprobado.",
+    ),
+    "compliance": Column(
+        "cumplimiento",
+        _NUMBER,
+        "Cumplimiento a la fecha en porcentaje: promedio ponderado de las líneas, cada una entre"
+        " 0 y 100.",
+    ),
+    "compliance_raw": Column(
+        "cumplimiento_sin_tope", _NUMBER, "El mismo promedio sin limitar cada línea a 100."
+    ),
+    "light": Column(
+        "semaforo",
+        _TEXT,
+        "verde, amarillo, rojo, morado (revisar la programación), gris o negro (no reportado).",
+    ),
+    "due": Column("lineas_que_vencen", _NUMBER, "Líneas que debían tener valor este mes."),
+    "reported": Column("lineas_reportadas", _NUMBER, "De ellas, las que lo tienen."),
+    "on_time": Column("a_tiempo", _TEXT, "sí o no; vacío si no se envió el reporte."),
+    "submitted_on": Column("enviado_el", _TEXT, "Día del envío, AAAA-MM-DD."),
+    "narrative": Column("relato", _TEXT, "Lo que la unidad dice del mes."),
+}
+LINE_COLUMNS = {
+    "row_key": Column("linea", _TEXT, "Clave de la línea del POA."),
+    "indicator": Column("indicador_codigo", _TEXT, "Código del indicador."),
+    "indicator_name": Column("indicador", _TEXT, "Nombre del indicador."),
+    "activity": Column("actividad", _TEXT, "Actividad del POA."),
+    "unit_of_measure": Column("unidad_de_medida", _TEXT, "En qué se mide."),
+    "accumulation": Column(
+        "acumulacion",
+        _TEXT,
+        "Cómo se juntan los meses: suma, flujo del período, nivel, mantenimiento, razón o hito.",
+    ),
+    "direction": Column(
+        "sentido", _TEXT, "ascendente si más es mejor, descendente si menos lo es."
+    ),
+    "frequency": Column("frecuencia", _TEXT, "Cada cuánto se mide."),
+    "weight": Column("peso", _NUMBER, "Peso de la línea en el cumplimiento de la unidad."),
+    "baseline_value": Column("linea_base", _NUMBER, "Valor de partida; vacío si no se conoce."),
+    "baseline_year": Column("linea_base_anio", _NUMBER, "Año de la línea base."),
+    "annual_target": Column("meta_anual", _NUMBER, "Cantidad que se quiere alcanzar en el año."),
+    "target_text": Column("meta_texto", _TEXT, "La meta como la redactó la municipalidad."),
+    "programmed": Column("programado_mes", _NUMBER, "Lo programado para el mes o su período."),
+    "programmed_to_date": Column(
+        "programado_a_la_fecha", _NUMBER, "Con lo que se compara lo hecho a la fecha."
+    ),
+    "status": Column(
+        "estado_del_valor",
+        _TEXT,
+        "reportado, no_reportado, no_vence (no se mide este mes), no_programado o no_aplica.",
+    ),
+    "value": Column("valor_mes", _NUMBER, "Lo hecho en el mes; vacío si no hay, nunca cero."),
+    "numerator": Column("numerador", _NUMBER, "Numerador, si el indicador es una razón."),
+    "denominator": Column("denominador", _NUMBER, "Denominador, si el indicador es una razón."),
+    "to_date": Column("valor_a_la_fecha", _NUMBER, "Lo hecho desde enero o el último nivel."),
+    "percent_month": Column("porcentaje_mes", _NUMBER, "Cumplimiento del mes."),
+    "percent_to_date": Column("porcentaje_a_la_fecha", _NUMBER, "Cumplimiento a la fecha."),
+    "percent_year": Column("porcentaje_del_anio", _NUMBER, "Parte de la meta anual alcanzada."),
+    "light": Column("semaforo_linea", _TEXT, "Semáforo de la línea."),
+    "unplanned": Column("no_planificado", _TEXT, "sí cuando hay valor sin nada programado."),
+    "missing_reason": Column("motivo_sin_valor", _TEXT, "Por qué no hay valor."),
+    "narrative": Column("relato", _TEXT, "Qué se hizo."),
+    "cause": Column("causa", _TEXT, "Causa de la desviación."),
+    "corrective_action": Column("medida_correctiva", _TEXT, "Qué se hará para corregirla."),
+    "plan_node": Column("plan_elemento", _TEXT, "Clave del elemento del plan al que sirve."),
+    "plan_node_title": Column("plan_elemento_titulo", _TEXT, "Título de ese elemento."),
+    "territory": Column("territorio_codigo", _TEXT, "Código del territorio."),
+    "territory_name": Column("territorio", _TEXT, "Territorio de la actividad."),
+    "sdg_goal": Column("ods", _NUMBER, "Objetivo de Desarrollo Sostenible."),
+    "budget_programmed": Column("presupuesto_programado", _NUMBER, "Monto programado del año."),
+    "budget_codified": Column("presupuesto_codificado", _NUMBER, "Monto codificado."),
+    "budget_accrued": Column("presupuesto_devengado", _NUMBER, "Monto devengado a la fecha."),
+    "evidence": Column("evidencia", _LINK, "Dirección de la primera evidencia pública."),
+}
+_OF_UNIT = ("code", "name", "state")
+DICTIONARY_COLUMNS = (
+    Column("tabla", _TEXT, "Tabla a la que pertenece la columna."),
+    Column("columna", _TEXT, "Nombre de la columna."),
+    Column("significado", _TEXT, "Qué contiene."),
+)
+UNITS, LINES, DICTIONARY = "unidades", "lineas", "diccionario"
+
+_WORDS = {
+    "approved": "aprobado",
+    "not_approved": "no_aprobado",
+    "not_reported": "no_reportado",
+    "not_due": "no_vence",
+    "no_poa": "sin_poa",
+    "Governing": "gobernante",
+    "Value-adding": "agregador de valor",
+    "Decentralised": "desconcentrado",
+    "Support and advice": "apoyo y asesoría",
+    "Green": "verde",
+    "Yellow": "amarillo",
+    "Red": "rojo",
+    "Purple": "morado",
+    "Grey": "gris",
+    "Black": "negro",
+    "Reported": "reportado",
+    "Not reported": "no_reportado",
+    "Not due": "no_vence",
+    "Not programmed": "no_programado",
+    "Not applicable": "no_aplica",
+    "Cumulative": "suma",
+    "Period flow": "flujo del período",
+    "Level": "nivel",
+    "Maintenance": "mantenimiento",
+    "Ratio": "razón",
+    "Milestone": "hito",
+    "Ascending": "ascendente",
+    "Descending": "descendente",
+    "Monthly": "mensual",
+    "Bimonthly": "bimestral",
+    "Quarterly": "trimestral",
+    "Four-monthly": "cuatrimestral",
+    "Half-yearly": "semestral",
+    "Yearly": "anual",
+}
+# Where a word of the records is printed; everywhere else the same letters are people's text.
+_CODED = frozenset(
+    {"state", "process_family", "light", "status", "accumulation", "direction", "frequency"}
+)
+
+
+def tables(content: dict[str, Any]) -> tuple[Table, ...]:
+    """Units, lines, and the dictionary of both."""
+    units = tuple(_unit_row(unit) for unit in content["units"])
+    lines = tuple(_line_row(unit, line) for unit in content["units"] for line in unit["lines"])
+    line_columns = (*(UNIT_COLUMNS[key] for key in _OF_UNIT), *LINE_COLUMNS.values())
+    return (
+        Table(UNITS, tuple(UNIT_COLUMNS.values()), units),
+        Table(LINES, line_columns, lines),
+        Table(DICTIONARY, DICTIONARY_COLUMNS, _dictionary(line_columns)),
+    )
+
+
+def csv_name(edition: str, position: int, table: Table) -> str:
+    """The lines are the dataset; units and dictionary go with them."""
+    return f"{edition}.csv" if table.name == LINES else f"{edition}-{table.name}.csv"
+
+
+def _unit_row(unit: dict[str, Any]) -> Row:
+    return Row(tuple(_cell(key, unit[key]) for key in UNIT_COLUMNS), unit["name"])
+
+
+def _line_row(unit: dict[str, Any], line: dict[str, Any]) -> Row:
+    own = (_cell(key, line[key]) for key in LINE_COLUMNS)
+    cells = (*(_cell(key, unit[key]) for key in _OF_UNIT), *own)
+    about = " / ".join(filter(None, (unit["name"], line["indicator_name"], line["activity"])))
+    return Row(cells, about)
+
+
+def _dictionary(line_columns: tuple[Column, ...]) -> tuple[Row, ...]:
+    explained = [(UNITS, column) for column in UNIT_COLUMNS.values()]
+    explained += [(LINES, column) for column in line_columns]
+    return tuple(
+        Row((table, column.heading, column.meaning), f"{table}.{column.heading}")
+        for table, column in explained
+    )
+
+
+def _cell(key: str, value: Any) -> str | None:
+    if key == "evidence":
+        return next((piece["url"] for piece in value if piece["url"]), None)
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if value is None or value == "":
+        return None
+    return _WORDS.get(str(value), str(value)) if key in _CODED else str(value)

@@ -1,0 +1,145 @@
+"""The approved data a month's edition rests on, read with a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import frappe
+from frappe import _dict
+
+from govplan.domain.periods import Month
+
+UNIT_FIELDS = (
+    "name",
+    "code",
+    "unit_name",
+    "kind",
+    "process_family",
+    "print_order",
+    "parent_gov_unit",
+    "objective",
+    "valid_from",
+    "valid_to",
+)
+INDICATOR_FIELDS = (
+    "name",
+    "code",
+    "indicator_name",
+    "definition",
+    "method",
+    "unit_of_measure",
+    "accumulation",
+    "direction",
+    "frequency",
+    "baseline_value",
+    "baseline_year",
+    "plan_node",
+    "sdg_goal",
+)
+
+
+@dataclass(frozen=True)
+class UnitPlan:
+    """A unit, its approved POA in force for the month (None without one) and the POA's lines."""
+
+    unit: _dict
+    poa: str | None = None
+    lines: tuple[_dict, ...] = ()
+
+
+@dataclass(frozen=True)
+class MonthSources:
+    """What a month's publications are made of; units in the order of the tree."""
+
+    month: Month
+    plans: tuple[UnitPlan, ...]
+    indicators: dict[str, _dict] = field(default_factory=dict)
+
+    def indicators_named(self, names: set[str]) -> dict[str, _dict]:
+        """Indicators by name, those read already and those an earlier version of a POA had."""
+        missing = names - set(self.indicators)
+        if not missing:
+            return self.indicators
+        more = rows_by_name("Gov Indicator", missing, INDICATOR_FIELDS)
+        return {**self.indicators, **more}
+
+    @property
+    def poas(self) -> list[str]:
+        return [plan.poa for plan in self.plans if plan.poa]
+
+
+def read_plans(month: Month) -> MonthSources:
+    """Units that exist at the end of the month, with what was approved for them."""
+    units = _units(month)
+    in_force = poas_in_force(month)
+    lines = _lines(in_force.values())
+    indicators = rows_by_name(
+        "Gov Indicator",
+        {row.indicator for rows in lines.values() for row in rows},
+        INDICATOR_FIELDS,
+    )
+    plans = tuple(_plan(unit, in_force.get(unit.name), lines) for unit in units)
+    return MonthSources(month, plans, indicators)
+
+
+def poas_in_force(month: Month) -> dict[str, str]:
+    """The POA that holds for each unit in a month: of those begun, the one that began last."""
+    rows = frappe.get_all(
+        "Gov POA",
+        filters={
+            "docstatus": 1,
+            "fiscal_year": month.year,
+            "effective_from": ["<=", month.first_day.isoformat()],
+        },
+        fields=["name", "unit"],
+        order_by="effective_from asc, version asc, name asc",
+        limit=0,
+    )
+    return {row.unit: row.name for row in rows}
+
+
+def rows_by_name(doctype: str, names: Iterable[str], fields: Iterable[str]) -> dict[str, _dict]:
+    """The records of these names, by name."""
+    rows = frappe.get_all(
+        doctype,
+        filters={"name": ["in", sorted({name for name in names if name})]},
+        fields=list(fields),
+        order_by="name asc",
+        limit=0,
+    )
+    return {row.name: row for row in rows}
+
+
+def children(doctype: str, parenttype: str, parents: Iterable[str]) -> dict[str, list[_dict]]:
+    """Child rows by parent, in their order."""
+    rows = frappe.get_all(
+        doctype,
+        filters={"parenttype": parenttype, "parent": ["in", sorted(parents)]},
+        fields=["*"],
+        order_by="parent asc, idx asc, name asc",
+        limit=0,
+    )
+    by_parent: dict[str, list[_dict]] = defaultdict(list)
+    for row in rows:
+        by_parent[row.parent].append(row)
+    return by_parent
+
+
+def _units(month: Month) -> list[_dict]:
+    rows = frappe.get_all(
+        "Gov Unit", fields=list(UNIT_FIELDS), order_by="lft asc, name asc", limit=0
+    )
+    return [row for row in rows if _exists(row, month)]
+
+
+def _exists(unit: _dict, month: Month) -> bool:
+    begun = unit.valid_from is None or unit.valid_from <= month.last_day
+    return begun and (unit.valid_to is None or unit.valid_to >= month.last_day)
+
+
+def _lines(poas: Iterable[str]) -> dict[str, list[_dict]]:
+    return children("Gov POA Row", "Gov POA", poas)
+
+
+def _plan(unit: _dict, poa: str | None, lines: dict[str, list[_dict]]) -> UnitPlan:
+    return UnitPlan(unit, poa, tuple(lines.get(poa, ()))) if poa else UnitPlan(unit)
