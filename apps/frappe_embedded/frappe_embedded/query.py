@@ -143,6 +143,8 @@ class Query:
 
     def _expression(self, text: str, dotted: bool = False) -> str:
         """`text` with its columns qualified, and nothing in it but columns and known functions."""
+        if text.isidentifier() and text not in _WORDS:
+            return self._own_column(self.doctype, text)
         if "--" in text or "/*" in text:
             throw(_("Illegal SQL Query"), DataError)
         place, out = 0, []
