@@ -102,9 +102,8 @@ def test_a_query_by_filters_follows_sql(unit):
         offset=1,
     )
     assert query.run(as_dict=True) == [{"name": "Alcaldía", "people": 3, "n": 1}]
-    assert (
-        qb.get_query("Ct Unit", fields="*", filters="obras").run(as_dict=True)[0].title == "Obras"
-    )
+    (whole,) = qb.get_query("Ct Unit", fields="*", filters="obras").run(as_dict=True)
+    assert whole.title == "Obras"
     assert len(qb.get_query("Ct Unit", fields=["active"], distinct=True).run()) == 2
     assert qb.get_query("Ct Unit", filters="Obras").where(unit.staff == 3).run() == ()
 

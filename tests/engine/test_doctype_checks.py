@@ -86,3 +86,10 @@ def test_the_engines_own_doctypes_have_no_fault():
     files = ENGINE.glob("core/doctype/*/*.json")
     problems = check_doctypes([json.loads(path.read_text("utf-8")) for path in files])
     assert [str(problem) for problem in problems] == []
+
+
+def test_the_apps_doctypes_have_no_fault():
+    app = ENGINE.parents[1] / "govplan" / "govplan"
+    files = [*ENGINE.glob("core/doctype/*/*.json"), *app.glob("*/doctype/*/*.json")]
+    problems = check_doctypes([json.loads(path.read_text("utf-8")) for path in files])
+    assert [str(problem) for problem in problems] == []

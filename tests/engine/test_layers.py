@@ -10,13 +10,17 @@ ENGINE = ROOT / "apps" / "frappe_embedded" / "frappe_embedded"
 # From the ground up. A package stands for all its modules.
 LAYERS = (
     "errors values text docstatus",
-    "context settings cache translate messages dates formats fieldtypes validation address",
+    "context settings cache translate messages dates formats fieldtypes validation address locks",
     "database filters query",
     "descriptions hooks meta schema records users builder doctype_checks",
-    "naming permissions listing document workflow core",
-    "site jobs auth",
-    "templates website api wsgi",
-    "commands cli testing",
+    "events naming passwords roles base_document documents sharing user_permissions permissions"
+    " listing defaults links storage checks children deletion renaming document tree versions"
+    " files workflow core",
+    "error_log site whitelist jobs scheduler sync patches fixtures install migrate backup"
+    " sessions homepage auth",
+    "templates routing pages web_view static website responses language rate_limits uploads"
+    " api wsgi",
+    "app_hooks commands cli testing",
 )
 RANK = {name: rank for rank, name in enumerate(" ".join(LAYERS).split())}
 

@@ -1,37 +1,26 @@
 """Every exception an app may catch or raise."""
 
 from frappe_embedded.errors import AppNotInstalledError as AppNotInstalledError
-from frappe_embedded.errors import AttachmentLimitReached as AttachmentLimitReached
 from frappe_embedded.errors import AuthenticationError as AuthenticationError
 from frappe_embedded.errors import CancelledLinkError as CancelledLinkError
 from frappe_embedded.errors import CannotChangeConstantError as CannotChangeConstantError
-from frappe_embedded.errors import (
-    CannotCreateStandardDoctypeError as CannotCreateStandardDoctypeError,
-)
 from frappe_embedded.errors import CharacterLengthExceededError as CharacterLengthExceededError
-from frappe_embedded.errors import CircularLinkingError as CircularLinkingError
 from frappe_embedded.errors import CSRFTokenError as CSRFTokenError
 from frappe_embedded.errors import DatabaseError as DatabaseError
 from frappe_embedded.errors import DataError as DataError
-from frappe_embedded.errors import DataTooLongException as DataTooLongException
 from frappe_embedded.errors import DocstatusTransitionError as DocstatusTransitionError
 from frappe_embedded.errors import DocumentLockedError as DocumentLockedError
 from frappe_embedded.errors import DoesNotExistError as DoesNotExistError
 from frappe_embedded.errors import DuplicateEntryError as DuplicateEntryError
-from frappe_embedded.errors import EmptyTableError as EmptyTableError
-from frappe_embedded.errors import FileAlreadyAttachedException as FileAlreadyAttachedException
 from frappe_embedded.errors import FileTypeNotAllowed as FileTypeNotAllowed
 from frappe_embedded.errors import FrappeTypeError as FrappeTypeError
 from frappe_embedded.errors import ImplicitCommitError as ImplicitCommitError
 from frappe_embedded.errors import IncorrectSitePath as IncorrectSitePath
 from frappe_embedded.errors import InReadOnlyMode as InReadOnlyMode
 from frappe_embedded.errors import IntegrityError as IntegrityError
-from frappe_embedded.errors import InvalidDates as InvalidDates
 from frappe_embedded.errors import InvalidEmailAddressError as InvalidEmailAddressError
-from frappe_embedded.errors import InvalidFieldNameError as InvalidFieldNameError
 from frappe_embedded.errors import InvalidNameError as InvalidNameError
 from frappe_embedded.errors import InvalidPhoneNumberError as InvalidPhoneNumberError
-from frappe_embedded.errors import InvalidStatusError as InvalidStatusError
 from frappe_embedded.errors import LinkExistsError as LinkExistsError
 from frappe_embedded.errors import LinkExpired as LinkExpired
 from frappe_embedded.errors import LinkValidationError as LinkValidationError
@@ -40,7 +29,6 @@ from frappe_embedded.errors import MandatoryError as MandatoryError
 from frappe_embedded.errors import MaxFileSizeReachedError as MaxFileSizeReachedError
 from frappe_embedded.errors import NameError as NameError
 from frappe_embedded.errors import NestedSetChildExistsError as NestedSetChildExistsError
-from frappe_embedded.errors import NestedSetInvalidMergeError as NestedSetInvalidMergeError
 from frappe_embedded.errors import NestedSetMultipleRootsError as NestedSetMultipleRootsError
 from frappe_embedded.errors import NestedSetRecursionError as NestedSetRecursionError
 from frappe_embedded.errors import NonNegativeError as NonNegativeError
@@ -59,10 +47,7 @@ from frappe_embedded.errors import RetryBackgroundJobError as RetryBackgroundJob
 from frappe_embedded.errors import SecurityException as SecurityException
 from frappe_embedded.errors import SessionExpired as SessionExpired
 from frappe_embedded.errors import SessionStopped as SessionStopped
-from frappe_embedded.errors import SiteNotSpecifiedError as SiteNotSpecifiedError
-from frappe_embedded.errors import TemplateNotFoundError as TemplateNotFoundError
 from frappe_embedded.errors import TimestampMismatchError as TimestampMismatchError
-from frappe_embedded.errors import TooManyRequestsError as TooManyRequestsError
 from frappe_embedded.errors import TooManyWritesError as TooManyWritesError
 from frappe_embedded.errors import UniqueValidationError as UniqueValidationError
 from frappe_embedded.errors import UnsupportedMediaType as UnsupportedMediaType

@@ -163,10 +163,6 @@ class Cache:
         """True when the hash remembers `key`."""
         return key in self._container(name, dict)
 
-    def hkeys(self, name: str) -> list[str]:
-        """The keys of the hash."""
-        return list(self._container(name, dict))
-
     def hdel(self, name: str, keys: str | Iterable[str], shared: bool = False) -> None:
         """Forget keys of the hash."""
         wanted = [keys] if isinstance(keys, str) else list(keys)
@@ -176,14 +172,6 @@ class Cache:
         """Put `value` at the head of the list."""
         self._change(key, list, lambda found: found.insert(0, value))
 
-    def rpush(self, key: str, value: Any) -> None:
-        """Put `value` at the end of the list."""
-        self._change(key, list, lambda found: found.append(value))
-
-    def lpop(self, key: str) -> Any:
-        """Take the head of the list, None when it is empty."""
-        return self._change(key, list, lambda found: found.pop(0) if found else None)
-
     def rpop(self, key: str) -> Any:
         """Take the end of the list, None when it is empty."""
         return self._change(key, list, lambda found: found.pop() if found else None)
@@ -192,22 +180,9 @@ class Cache:
         """How long the list is."""
         return len(self._container(key, list))
 
-    def lrange(self, key: str, start: int, stop: int) -> list[Any]:
-        """Part of the list, `stop` included; -1 is the last."""
-        found: list[Any] = self._container(key, list)
-        return found[start : None if stop == -1 else stop + 1]
-
     def sadd(self, name: str, *values: Any) -> None:
         """Add to the set."""
         self._change(name, set, lambda found: found.update(values))
-
-    def srem(self, name: str, *values: Any) -> None:
-        """Take out of the set."""
-        self._change(name, set, lambda found: found.difference_update(values))
-
-    def sismember(self, name: str, value: Any) -> bool:
-        """True when the set holds `value`."""
-        return value in self._container(name, set)
 
     def smembers(self, name: str) -> set[Any]:
         """A copy of the set."""

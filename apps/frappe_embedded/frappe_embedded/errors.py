@@ -29,10 +29,6 @@ class LinkExistsError(ValidationError):
     """The record cannot go: others refer to it."""
 
 
-class CircularLinkingError(ValidationError):
-    """A chain of links ends where it began."""
-
-
 class TimestampMismatchError(ValidationError):
     """Somebody saved the record after it was loaded."""
 
@@ -73,24 +69,8 @@ class InvalidNameError(ValidationError):
     """Not a person's name."""
 
 
-class InvalidStatusError(ValidationError):
-    """The status does not allow the act."""
-
-
-class InvalidDates(ValidationError):
-    """A period ends before it starts."""
-
-
 class DataError(ValidationError):
     """A query asks for something it may not."""
-
-
-class DataTooLongException(ValidationError):
-    """The database refused a value for its size."""
-
-
-class EmptyTableError(ValidationError):
-    """A table needs at least one row."""
 
 
 class DocumentLockedError(ValidationError):
@@ -101,28 +81,12 @@ class AppNotInstalledError(ValidationError):
     """The site does not have the app."""
 
 
-class AttachmentLimitReached(ValidationError):
-    """The record takes no more files."""
-
-
-class FileAlreadyAttachedException(ValidationError):
-    """The file is attached already."""
-
-
 class FileTypeNotAllowed(ValidationError):
     """Files of this type are not accepted."""
 
 
 class MaxFileSizeReachedError(ValidationError):
     """The file is larger than the site accepts."""
-
-
-class InvalidFieldNameError(ValidationError):
-    """A field may not have this name."""
-
-
-class CannotCreateStandardDoctypeError(ValidationError):
-    """Standard DocTypes come from an app's files."""
 
 
 class RetryBackgroundJobError(Exception):
@@ -139,10 +103,6 @@ class PageDoesNotExistError(ValidationError):
     """There is no such page."""
 
     http_status_code = 404
-
-
-class TemplateNotFoundError(Exception):
-    """There is no such template."""
 
 
 class RateLimitExceededError(ValidationError):
@@ -185,10 +145,6 @@ class NestedSetMultipleRootsError(ValidationError):
 
 class NestedSetChildExistsError(ValidationError):
     """A node with children cannot go."""
-
-
-class NestedSetInvalidMergeError(ValidationError):
-    """A group merges only into a group."""
 
 
 class FrappeTypeError(TypeError):
@@ -241,12 +197,6 @@ class UnsupportedMediaType(Exception):
     http_status_code = 415
 
 
-class TooManyRequestsError(Exception):
-    """Too many requests at once."""
-
-    http_status_code = 429
-
-
 class OutgoingEmailError(Exception):
     """The site cannot send mail."""
 
@@ -271,10 +221,6 @@ class Redirect(Exception):
     def __init__(self, http_status_code: int = 301) -> None:
         super().__init__(http_status_code)
         self.http_status_code = http_status_code
-
-
-class SiteNotSpecifiedError(Exception):
-    """No site was named and there is no default."""
 
 
 class IncorrectSitePath(Exception):

@@ -16,7 +16,6 @@ from .errors import DoesNotExistError
 from .fieldtypes import (
     CHILD_FIELDS,
     KINDS,
-    LAYOUT_TYPES,
     PARENT_FIELDS,
     STANDARD_FIELDS,
     TABLE_TYPES,
@@ -359,11 +358,6 @@ def exists_doctype(doctype: str) -> bool:
     if doctype in memory(MEMORY):
         return True
     return bool(local.db.sql("SELECT name FROM tabDocType WHERE name = %s", (doctype,)))
-
-
-def layout_fields(meta: Meta) -> list[Field]:
-    """The fields that only arrange a form."""
-    return [df for df in meta.fields if df.fieldtype in LAYOUT_TYPES]
 
 
 def get_controller(doctype: str) -> type:

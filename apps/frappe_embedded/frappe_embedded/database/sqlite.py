@@ -287,7 +287,8 @@ def _leave_to_parent() -> None:
 
 
 atexit.register(close_idle)
-os.register_at_fork(after_in_child=_leave_to_parent)
+if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def _open(path: str) -> sqlite3.Connection:
