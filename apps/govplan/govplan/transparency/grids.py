@@ -131,7 +131,11 @@ def _page(text: str) -> list[GridRow]:
     reader = _TableReader()
     reader.feed(text)
     reader.close()
-    return [GridRow(number, tuple(cells)) for number, cells in enumerate(reader.rows, 1)]
+    width = max(map(len, reader.rows), default=0)
+    return [
+        GridRow(number, (*cells, *[""] * (width - len(cells))))
+        for number, cells in enumerate(reader.rows, 1)
+    ]
 
 
 class _TableReader(HTMLParser):
