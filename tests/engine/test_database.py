@@ -249,6 +249,20 @@ def test_a_thread_that_waits_for_itself_is_told_at_once(town):
     assert time.monotonic() - started < 1
 
 
+def test_a_transaction_the_database_undid_is_not_continued(town):
+    add(town, "Salud")
+    town.connection.execute("ROLLBACK")
+    with pytest.raises(errors.OperationalError):
+        add(town, "Cultura")
+    with pytest.raises(errors.OperationalError):
+        town.commit()
+    town.rollback()
+    assert not {"Salud", "Cultura"} & names(town)
+    add(town, "Salud")
+    town.commit()
+    assert "Salud" in names(town)
+
+
 def test_the_queue_serves_in_order_of_arrival():
     queue, served = WriterQueue(), []
     queue.acquire(1)

@@ -14,7 +14,6 @@ from .database.base import Database
 from .database.sqlite import SQLite
 from .dates import now
 from .errors import (
-    DoesNotExistError,
     NotSupported,
     OperationalError,
     ProgrammingError,
@@ -22,7 +21,7 @@ from .errors import (
 )
 from .fieldtypes import cast, for_database
 from .messages import throw
-from .meta import Meta, get_meta
+from .meta import Meta, exists_doctype, get_meta
 from .query import DEFAULT_ORDER, Query, where
 from .schema import add_index, add_unique
 from .translate import _
@@ -129,14 +128,10 @@ class Records(Database):
         if isinstance(dt, Mapping):
             dn = {key: value for key, value in dt.items() if key != "doctype"}
             dt = dt["doctype"]
-        try:
-            if get_meta(dt).issingle:
-                return dt
-        except DoesNotExistError:
-            local.message_log and local.message_log.pop()
+        if dn == "" or not exists_doctype(dt):
             return None
-        if isinstance(dn, str | int) and dn == "":
-            return None
+        if get_meta(dt).issingle:
+            return dt
         return self.get_value(dt, dn, "name", order_by=None, cache=cache, debug=debug)
 
     def count(

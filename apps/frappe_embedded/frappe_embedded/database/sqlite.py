@@ -66,6 +66,7 @@ class SQLite(Database):
         self.timeout = timeout
         self._queue = _queues.setdefault(self.path, WriterQueue())
         self._connection: sqlite3.Connection | None = None
+        self._writing = False
         self._savepoints: list[str] = []
         self._tables: list[str] | None = None
 
@@ -104,38 +105,45 @@ class SQLite(Database):
 
     @property
     def in_transaction(self) -> bool:
-        return self._connection is not None and self._connection.in_transaction
+        return self._writing
 
     def begin(self) -> None:
-        if self.in_transaction:
+        if self._writing:
+            self._require_open()
             return
         self._queue.acquire(self.timeout)
         try:
             self._execute("BEGIN IMMEDIATE", ())
-        except DatabaseError:
+        except BaseException:
             self._queue.release()
             raise
+        self._writing = True
         for name in self._savepoints:
             self._execute(f"SAVEPOINT {name}", ())
 
+    def _require_open(self) -> None:
+        # SQLite itself undoes a transaction when the disk is full or fails.
+        if not self.connection.in_transaction:
+            raise OperationalError(1180, "the database undid the transaction after an error")
+
     def _commit(self) -> None:
-        self._end("COMMIT")
+        if self._writing:
+            self._require_open()
+            self._execute("COMMIT", ())
+        self._end()
 
     def _rollback(self) -> None:
-        self._end("ROLLBACK")
-
-    def _end(self, how: str) -> None:
-        self._savepoints.clear()
-        if not self.in_transaction:
-            return
-        if how == "ROLLBACK":
-            self._tables = None
+        self._tables = None
         try:
-            self._execute(how, ())
-        except DatabaseError:
-            self._execute("ROLLBACK", ())
-            raise
+            if self._writing and self.connection.in_transaction:
+                self._execute("ROLLBACK", ())
         finally:
+            self._end()
+
+    def _end(self) -> None:
+        self._savepoints.clear()
+        if self._writing:
+            self._writing = False
             self._queue.release()
 
     def savepoint(self, save_point: str) -> None:
@@ -316,6 +324,8 @@ def _identifier(name: str) -> str:
 
 def _index_key(field: str) -> str:
     name, _, rest = field.strip().strip("`").partition(" ")
+    if rest and not re.fullmatch(r"COLLATE \w+", rest):
+        raise ProgrammingError(1064, f"{field!r} cannot be part of an index")
     return f"`{_identifier(name)}` {rest}".strip()
 
 
