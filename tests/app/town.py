@@ -12,8 +12,10 @@ from typing import Any
 import frappe
 from govplan import clock
 from govplan.approval.service import perform
+from govplan.monitoring.evidence import attach_url
 from govplan.monitoring.opening import open_reports
 from govplan.monitoring.periods import OPEN, ensure_period
+from govplan.monitoring.reports import save_report
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
@@ -232,6 +234,21 @@ def line(town: Town, report: Any, short: str) -> Any:
 def typed(town: Town, report: Any, said: Mapping[str, Mapping[str, Any]]) -> dict[str, dict]:
     """What a form sends: the fields typed, by the key of each indicator's line."""
     return {line(town, report, short).row_key: dict(fields) for short, fields in said.items()}
+
+
+def save(town: Town, where: str, period: str, said: Mapping[str, Mapping[str, Any]]) -> Any:
+    """The director writes these indicators' lines, and why the other due ones have no value."""
+    report = report_of(where, period)
+    rows = {row.row_key: {"missing_reason": "Not measured yet"} for row in report.rows}
+    rows.update(typed(town, report, said))
+    return save_report(report.name, rows, "What was done", report.modified)
+
+
+def submit(town: Town, where: str, period: str, said: Mapping[str, Mapping[str, Any]]) -> Any:
+    """The director says it, proves it with one link for the whole report, and submits."""
+    report = save(town, where, period, said)
+    attach_url(report, "", "Report of the month", "https://town.example/report")
+    return perform(report.doctype, report.name, "Submit")
 
 
 def _units(town: Town) -> None:

@@ -1,5 +1,7 @@
 """The kinds of file that may prove something, told by their content and not by their name."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -20,19 +22,35 @@ class ContentMismatch(ValueError):
 
 
 @dataclass(frozen=True)
-class FileType:
-    """`signatures` are the extensions the library of signatures may answer for this type."""
+class Signed:
+    """A type known by its first bytes.
+
+    `signatures` are the extensions the library of signatures may answer for it.
+    """
 
     media_type: str
     signatures: frozenset[str]
 
 
-def _types(media_type: str, signatures: str) -> FileType:
-    return FileType(media_type, frozenset(signatures.split()))
+@dataclass(frozen=True)
+class Packed:
+    """A ZIP known by a member, and by how that member begins."""
+
+    media_type: str
+    member: str
+    begins: bytes = b""
+
+
+def _types(media_type: str, signatures: str) -> Signed:
+    return Signed(media_type, frozenset(signatures.split()))
+
+
+def _open_document(kind: str) -> Packed:
+    media_type = f"application/vnd.oasis.opendocument.{kind}"
+    return Packed(media_type, "mimetype", media_type.encode())
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _JPEG = _types("image/jpeg", "jpg jpeg jpe jfif")
 _MP4 = _types("video/mp4", "mp4 m4v 3ga 3gp mov")
 _SIGNED = {
@@ -52,11 +70,13 @@ _SIGNED = {
     "ogg": _types("audio/ogg", "ogg oga opus"),
     "opus": _types("audio/ogg", "ogg oga opus"),
     "wav": _types("audio/wav", "wav"),
-    "docx": _types(_OFFICE + "wordprocessingml.document", "docx"),
-    "xlsx": _types(_OFFICE + "spreadsheetml.sheet", "xlsx"),
-    "pptx": _types(_OFFICE + "presentationml.presentation", "pptx"),
-    "odt": _types(_OPEN_DOCUMENT + "text", "odt"),
-    "ods": _types(_OPEN_DOCUMENT + "spreadsheet", "ods"),
+}
+_PACKED = {
+    "docx": Packed(_OFFICE + "wordprocessingml.document", "word/document.xml"),
+    "xlsx": Packed(_OFFICE + "spreadsheetml.sheet", "xl/workbook.xml"),
+    "pptx": Packed(_OFFICE + "presentationml.presentation", "ppt/presentation.xml"),
+    "odt": _open_document("text"),
+    "ods": _open_document("spreadsheet"),
 }
 _TEXT = {"csv": "text/csv", "txt": "text/plain"}
 # Brands of the ISO media container are many and the library knows some; all start with this box.
@@ -65,7 +85,7 @@ _ISO_MEDIA = {"heic", "mp4", "m4v", "3gp", "mov", "m4a"}
 _MARKUP = (b"<", b"%PDF", b"{\\rtf")
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c")
 
-ACCEPTED_EXTENSIONS = tuple(sorted({*_SIGNED, *_TEXT}))
+ACCEPTED_EXTENSIONS = tuple(sorted({*_SIGNED, *_PACKED, *_TEXT}))
 
 
 def media_type_of(file_name: str, content: bytes) -> str:
@@ -75,35 +95,48 @@ def media_type_of(file_name: str, content: bytes) -> str:
     """
     extension = PurePath(file_name).suffix.lower().lstrip(".")
     if extension in _TEXT:
-        _require_text(extension, content)
+        _require(_is_text(content), extension, content)
         return _TEXT[extension]
+    if extension in _PACKED:
+        _require(_holds(_PACKED[extension], content), extension, content)
+        return _PACKED[extension].media_type
     if extension not in _SIGNED:
         raise UnknownFileType(extension)
-    _require_signature(extension, content)
+    _require(_begins_as(extension, content), extension, content)
     return _SIGNED[extension].media_type
 
 
-def _require_signature(extension: str, content: bytes) -> None:
+def _require(is_so: bool, extension: str, content: bytes) -> None:
+    if not is_so:
+        raise ContentMismatch(extension, next(iter(_signatures(content)), ""))
+
+
+def _begins_as(extension: str, content: bytes) -> bool:
     found = _signatures(content)
-    if found & _SIGNED[extension].signatures:
-        return
-    if not found and extension in _ISO_MEDIA and content[4:8] == _ISO_MEDIA_BOX:
-        return
-    raise ContentMismatch(extension, min(found, default=""))
+    if not found and extension in _ISO_MEDIA:
+        return content[4:8] == _ISO_MEDIA_BOX
+    return bool(_SIGNED[extension].signatures.intersection(found))
 
 
-def _signatures(content: bytes) -> set[str]:
-    """The extensions that fit the content best; several share one signature."""
+def _signatures(content: bytes) -> list[str]:
+    """The extensions whose signature the content bears, the likeliest first."""
     try:
         matches = puremagic.magic_string(content)
     except (puremagic.PureError, ValueError):
-        return set()
-    best = max(match.confidence for match in matches)
-    return {match.extension.lstrip(".") for match in matches if match.confidence == best}
+        return []
+    return [match.extension.lstrip(".") for match in matches]
 
 
-def _require_text(extension: str, content: bytes) -> None:
+def _holds(packed: Packed, content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(packed.member) as member:
+            return member.read(len(packed.begins)) == packed.begins
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        # RuntimeError is how an encrypted member says so.
+        return False
+
+
+def _is_text(content: bytes) -> bool:
     controls = {byte for byte in content if byte < 32} - _TEXT_CONTROLS
     starts = content.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if controls or not content.strip() or starts.startswith(_MARKUP):
-        raise ContentMismatch(extension, min(_signatures(content), default=""))
+    return bool(starts) and not controls and not starts.startswith(_MARKUP)
