@@ -22,12 +22,24 @@ ROLE_OF_POST = {
 }
 CAPACITIES = ("Titular", "Acting", "Delegate")
 
-# Directors and promoters act for their own unit, coordinators for all under their coordination,
-# the others for the whole municipality.
-_OWN_UNIT = frozenset({"Director", "Promoter"})
-_UNITS_BELOW = frozenset({"Coordinator"})
+# Directors act for their own unit, coordinators and promoters for it and all under it, the others
+# for the whole municipality.
+_OWN_UNIT = frozenset({"Director"})
+_UNITS_BELOW = frozenset({"Coordinator", "Promoter"})
 _SEE_EVERYTHING = frozenset({"Mayor", "Planner", "Auditor"})
 _SEE_WHAT_IS_APPROVED = frozenset({"Transparency Officer"})
+
+_FIELDS = [
+    "unit",
+    "post",
+    "user",
+    "holder_name",
+    "holder_title",
+    "capacity",
+    "on_behalf_of",
+    "instrument",
+    "to_date",
+]
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,12 @@ class Scope:
 def holdings(user: str | None = None, on: date | None = None) -> list[Holding]:
     """The posts a person holds on a day (today), titular ones first."""
     user, day = user or frappe.session.user, on or today()
-    return remembered(("holdings", user, day), lambda: _holdings_of(user, day))
+    return remembered(("holdings", user, day), lambda: _read(day, {"user": user}))
+
+
+def holders_on(day: date) -> list[Holding]:
+    """Every post held on a day: who could sign."""
+    return _read(day, {})
 
 
 def holding_for(act: Any, doc: Any, user: str | None = None) -> Holding | None:
@@ -105,21 +122,11 @@ def _scope_of(user: str) -> Scope:
     return Scope(False, below(roots), bool(posts & _SEE_WHAT_IS_APPROVED))
 
 
-def _holdings_of(user: str, day: date) -> list[Holding]:
+def _read(day: date, filters: dict[str, Any]) -> list[Holding]:
     rows = frappe.get_all(
         "Gov Post Holding",
-        filters={"user": user, "from_date": ["<=", day.isoformat()]},
-        fields=[
-            "unit",
-            "post",
-            "user",
-            "holder_name",
-            "holder_title",
-            "capacity",
-            "on_behalf_of",
-            "instrument",
-            "to_date",
-        ],
+        filters={**filters, "from_date": ["<=", day.isoformat()]},
+        fields=_FIELDS,
         order_by="from_date asc, name asc",
         limit=0,
     )
