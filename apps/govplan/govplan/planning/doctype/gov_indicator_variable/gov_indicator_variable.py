@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovIndicatorVariable(Document):
-    """"""
+
+class GovIndicatorVariable(GuardedRow, Document):
+    """One quantity that enters an indicator's calculation."""

@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from govplan.behaviours.guarded_row import GuardedRow
 
-class GovPlanPurpose(Document):
-    """"""
+
+class GovPlanPurpose(GuardedRow, Document):
+    """One thing an element of a plan is for."""
