@@ -23,7 +23,7 @@ _FACTS = (
     "post",
     "capacity",
     "on_behalf_of",
-    "on_behalf_of_name",
+    "on_behalf_of_user",
     "instrument",
     "reason_code",
     "reason",
@@ -88,7 +88,7 @@ def round_of(doc: Any) -> list[Any]:
             "reference_name": doc.name,
             "round": cint(doc.get("round")),
         },
-        fields=["act", "person", "on_behalf_of"],
+        fields=["act", "person", "on_behalf_of_user"],
         order_by="sequence asc, name asc",
         limit=0,
     )
@@ -122,8 +122,8 @@ def _who(holding: Holding | None) -> dict[str, str]:
         "person_name": f"{holding.title} {holding.name}".strip(),
         "post": holding.post,
         "capacity": holding.capacity,
-        "on_behalf_of": holding.on_behalf_of,
-        "on_behalf_of_name": _full_name(holding.on_behalf_of) if holding.on_behalf_of else "",
+        "on_behalf_of": _full_name(holding.on_behalf_of) if holding.on_behalf_of else "",
+        "on_behalf_of_user": holding.on_behalf_of,
         "instrument": holding.instrument,
     }
 
@@ -156,7 +156,7 @@ def _facts_hash(row: Any) -> str:
 
 
 def _title(row: Any) -> str:
-    post, principal = _(row.post), cstr(row.get("on_behalf_of_name"))
+    post, principal = _(row.post), cstr(row.get("on_behalf_of"))
     if row.capacity == "Acting":
         acting = _("acting {0} in place of {1}") if principal else _("acting {0}")
         return acting.format(post, principal)

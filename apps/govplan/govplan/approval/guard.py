@@ -57,6 +57,19 @@ def require_open_content(doc: Any, stored: Any) -> None:
     _require_author(doc, stored)
 
 
+def require_open_record(doctype: str, name: str, part: Any) -> None:
+    """What is kept apart as part of a record changes as that record's content would.
+
+    Raises ContentLocked or NotYourAct.
+    """
+    whole = frappe.get_doc(doctype, name)
+    if state_of(whole) not in EDITABLE:
+        _refuse_locked(whole, [])
+    whole.flags.written_by_govplan = part.flags.written_by_govplan
+    if not (part.is_new() and frappe.session.user == "Administrator"):
+        _require_author(whole)
+
+
 def decide(doc: Any, stored: Any) -> Decided | None:
     """The act a save amounts to, allowed; None when the record stays where it is.
 
@@ -134,12 +147,14 @@ def _require_author(*versions: Any) -> None:
 
 
 def _refuse_locked(stored: Any, changed: list[str]) -> None:
-    labels = ", ".join(_(stored.meta.get_label(fieldname)) for fieldname in changed)
     message = _(
-        "{0} is {1}: its content cannot change ({2}). It has to be returned, withdrawn or"
-        " superseded first."
-    )
-    refuse(message.format(_name(stored), _(state_of(stored)), labels), ContentLocked)
+        "{0} is {1}: its content cannot change. It has to be returned, withdrawn or superseded"
+        " first."
+    ).format(_name(stored), _(state_of(stored)))
+    if changed:
+        labels = ", ".join(_(stored.meta.get_label(fieldname)) for fieldname in changed)
+        message = f"{message} ({labels})"
+    refuse(message, ContentLocked)
 
 
 def _imported(doc: Any, stored: Any) -> Decided:
@@ -177,7 +192,7 @@ def _reason(doc: Any, act: Act) -> tuple[str, str]:
 def _took_part(holding: Holding, act: Act, earlier: list[Any]) -> bool:
     people = {holding.user, holding.on_behalf_of} - {""}
     taken = [row for row in earlier if row.act in act.apart_from]
-    return any(people & {row.person, cstr(row.on_behalf_of)} for row in taken)
+    return any(people & {row.person, cstr(row.on_behalf_of_user)} for row in taken)
 
 
 def _submitter(earlier: list[Any]) -> str | None:

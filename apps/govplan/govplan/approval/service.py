@@ -7,9 +7,18 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from govplan.approval.acts import APPROVED, AUTHORS, SUPERSEDED, Act, act_named, acts_of
+from govplan.approval.acts import (
+    APPROVED,
+    AUTHORS,
+    EDITABLE,
+    SUPERSEDED,
+    Act,
+    act_named,
+    acts_of,
+)
 from govplan.approval.guard import authorise, refuse_state, standing, state_of
 from govplan.errors import WrongState, refuse
+from govplan.organisation.holders import posts_over
 
 _SAVEPOINT = "govplan_one_of_many"
 
@@ -22,6 +31,12 @@ def available_acts(doc: Any, user: str | None = None) -> list[Act]:
     state = state_of(doc)
     starting = [act for act in acts_of(doc.doctype) if state in act.from_states]
     return [act for act in starting if standing(doc, act, user)[0]]
+
+
+def may_edit(doc: Any, user: str | None = None) -> bool:
+    """Whether a person may write a stored record's content now."""
+    open_now = state_of(doc) in EDITABLE
+    return open_now and bool(posts_over(AUTHORS[doc.doctype], doc.author_units(), user))
 
 
 def perform(
