@@ -1,0 +1,20 @@
+"""What a site needs before its first record, made when missing and never overwritten."""
+
+from govplan.setup import event_types, formats, settings, workflows
+
+
+def after_sync() -> None:
+    """Once the app's records and fixtures are in: the rest of a working site."""
+    _complete()
+
+
+def after_migrate() -> None:
+    """The same, for what a newer version brings."""
+    _complete()
+
+
+def _complete() -> None:
+    settings.fill_missing()
+    workflows.create_missing()
+    formats.create_missing()
+    event_types.create_missing()
