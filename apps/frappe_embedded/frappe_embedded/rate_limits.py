@@ -1,0 +1,93 @@
+"""How often somebody may call: per method by decorator, for the whole site by configuration."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from .auth import request_ip
+from .cache import cache
+from .context import local
+from .errors import RateLimitExceededError
+from .messages import throw
+from .translate import _
+from .values import cint
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def rate_limit(
+    key: str | None = None,
+    limit: int | Callable[[], int] = 5,
+    seconds: int = 86_400,
+    methods: str | list[str] = "ALL",
+    ip_based: bool = True,
+) -> Callable[[F], F]:
+    """Allow `limit` requests in `seconds` to the decorated function, counted per address.
+
+    `key` names an argument that is counted too. Nothing is counted outside a request. Raises
+    RateLimitExceededError.
+    """
+
+    def decorate(function: F) -> F:
+        @wraps(function)
+        def limited(*args: Any, **kwargs: Any) -> Any:
+            if local.request is not None and _applies(methods, local.request.method):
+                parts = [request_ip()] if ip_based else []
+                if key:
+                    parts.append(str(local.form_dict.get(key) or kwargs.get(key) or ""))
+                allowed = limit() if callable(limit) else limit
+                name = f"rl:{function.__module__}.{function.__qualname__}:{':'.join(parts)}"
+                _count(name, allowed, seconds)
+            return function(*args, **kwargs)
+
+        return limited  # type: ignore[return-value] # same signature, by wraps
+
+    return decorate
+
+
+def _applies(methods: str | list[str], method: str) -> bool:
+    wanted = [methods] if isinstance(methods, str) else methods
+    return "ALL" in (name.upper() for name in wanted) or method in (m.upper() for m in wanted)
+
+
+def _count(key: str, limit: int, seconds: int) -> None:
+    slot = f"{key}:{int(time.time() // seconds)}"
+    used = cint(cache.get_value(slot, expires=True)) + 1
+    cache.set_value(slot, used, expires_in_sec=seconds)
+    if used > limit:
+        throw(_("You did this too often. Please try again later."), RateLimitExceededError)
+
+
+class RateLimiter:
+    """The seconds of work all requests may take in a window, as the site's `rate_limit` says."""
+
+    def __init__(self, limit: float, window: int) -> None:
+        self.limit = int(limit * 1_000_000)
+        self.window = window
+        self.start = time.perf_counter()
+        self.key = f"rate-limit-counter-{int(time.time() // window)}"
+        self.used = cint(cache.get_value(self.key, expires=True))
+
+    @classmethod
+    def of_site(cls) -> "RateLimiter | None":
+        """The limiter of this request, None without configuration. Raises RateLimitExceededError."""
+        wanted = local.conf.get("rate_limit")
+        if not wanted:
+            return None
+        limiter = cls(float(wanted["limit"]), int(wanted["window"]))
+        if limiter.used > limiter.limit:
+            raise RateLimitExceededError(_("Please wait a little before you try again."))
+        return limiter
+
+    def headers(self) -> dict[str, str]:
+        """What is left, told to the caller; the time of this request is counted here."""
+        duration = int((time.perf_counter() - self.start) * 1_000_000)
+        cache.set_value(self.key, self.used + duration, expires_in_sec=self.window)
+        left = max(self.limit - self.used - duration, 0)
+        reset = self.window - int(time.time()) % self.window
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(left),
+            "X-RateLimit-Reset": str(reset),
+        }

@@ -1,0 +1,160 @@
+"""Opens and closes a site: its configuration, its database, who acts on it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from . import context
+from .cache import forget_site
+from .context import local
+from .errors import IncorrectSitePath
+from .records import open_database
+from .values import _dict
+
+SITE_CONFIG = "site_config.json"
+COMMON_CONFIG = "common_site_config.json"
+ADMINISTRATOR = "Administrator"
+CHANGE_MARK = "locks/changed"
+FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
+
+_noticed: dict[str, int] = {}
+
+
+def init(
+    site: str, sites_path: str | Path = ".", new_site: bool = False, force: bool = False
+) -> None:
+    """Make `site` the site of this thread. Raises IncorrectSitePath when there is none.
+
+    Does nothing when it is the site already, unless `force`. `new_site` skips the check.
+    """
+    folder = Path(sites_path).resolve()
+    if context.is_open() and not force and (local.site, local.sites_path) == (site, str(folder)):
+        return
+    if not new_site and not is_site(folder, site):
+        raise IncorrectSitePath(f"There is no site {site!r} in {folder}")
+    if context.is_open():
+        destroy()
+    context.reset(site, folder, read_config(folder, folder / site))
+    local.lang = local.conf.get("lang") or "en"
+
+
+def connect(site: str | None = None, set_admin_as_user: bool = True) -> None:
+    """Open the database of the site; act as Administrator unless told not to."""
+    if site:
+        init(site, getattr(local, "sites_path", "."))
+    if local.db is None:
+        local.db = open_database(local.conf, local.site_path)
+    if set_admin_as_user:
+        set_user(ADMINISTRATOR)
+
+
+def destroy() -> None:
+    """Undo what is pending, give the connection back, forget the site."""
+    if context.is_open() and local.db is not None:
+        local.db.close()
+    context.release()
+
+
+@contextmanager
+def open_site(site: str, sites_path: str | Path, user: str = ADMINISTRATOR) -> Iterator[None]:
+    """The site for the length of a block; what the block did not commit is undone."""
+    init(site, sites_path, force=True)
+    try:
+        connect(set_admin_as_user=False)
+        set_user(user)
+        yield
+    finally:
+        destroy()
+
+
+def set_user(username: str) -> None:
+    """Act as `username` from now on."""
+    local.session.update(user=username, sid=username, data=_dict())
+    local.user = None
+    local.cache = {}
+    local.form_dict = _dict()
+    local.role_permissions = {}
+    local.session_obj = None
+
+
+def announce_change() -> None:
+    """Have every process of this site forget what it remembers of descriptions and hooks."""
+    forget_site()
+    Path(local.site_path, CHANGE_MARK).touch()
+
+
+def notice_changes() -> None:
+    """Forget what is remembered of the site if a command of another process changed it since."""
+    try:
+        changed = Path(local.site_path, CHANGE_MARK).stat().st_mtime_ns
+    except FileNotFoundError:
+        return
+    if _noticed.setdefault(local.site_path, changed) != changed:
+        _noticed[local.site_path] = changed
+        forget_site()
+
+
+def is_site(sites_path: str | Path, site: str) -> bool:
+    """True when there is a site of that name; a name that leads elsewhere is none."""
+    return site == Path(site).name and Path(sites_path, site, SITE_CONFIG).is_file()
+
+
+def get_sites(sites_path: str | Path | None = None) -> list[str]:
+    """The names of the sites of a bench."""
+    folder = Path(sites_path or local.sites_path)
+    return sorted(path.parent.name for path in folder.glob(f"*/{SITE_CONFIG}"))
+
+
+def read_config(sites_path: Path, site_path: Path | None = None) -> _dict:
+    """What all sites share, with what this one sets over it."""
+    conf = _dict(_read(sites_path / COMMON_CONFIG))
+    if site_path is not None:
+        conf.update(_read(site_path / SITE_CONFIG))
+    return conf
+
+
+def get_conf(site: str | None = None) -> _dict:
+    """The configuration of the open site."""
+    conf: _dict = local.conf
+    return conf
+
+
+def update_site_config(key: str, value: Any) -> None:
+    """Set one key of the site's own configuration; None removes it."""
+    path = Path(local.site_path, SITE_CONFIG)
+    changed = dict(_read(path))
+    changed[key] = value
+    write_config(path, {name: kept for name, kept in changed.items() if kept is not None})
+    local.conf = read_config(Path(local.sites_path), Path(local.site_path))
+
+
+def write_config(path: Path, values: dict[str, Any]) -> None:
+    """Replace a configuration file in one step."""
+    draft = path.with_suffix(".json.new")
+    draft.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n", "utf-8")
+    draft.chmod(0o600)
+    draft.replace(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        changed = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return {}
+    return _parse(str(path), changed)
+
+
+@lru_cache(maxsize=256)
+def _parse(path: str, _changed: int) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(Path(path).read_text("utf-8") or "{}")
+    return parsed
+
+
+def all_apps(sites_path: str | Path) -> list[str]:
+    """The apps this bench can install, as `apps.txt` lists them; the engine first."""
+    listed = Path(sites_path, "apps.txt")
+    lines = listed.read_text("utf-8").split() if listed.exists() else []
+    return ["frappe", *(app for app in lines if app != "frappe")]

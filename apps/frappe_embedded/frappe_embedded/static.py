@@ -1,0 +1,68 @@
+"""Files sent as they are: an app's `public` folder, the site's public and private files."""
+
+import mimetypes
+from pathlib import Path
+
+from werkzeug.security import safe_join
+from werkzeug.utils import send_file
+from werkzeug.wrappers import Request, Response
+
+from .context import local
+from .hooks import app_folder, get_installed_apps
+
+ASSET_AGE = 3600
+UPLOAD_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+# Types a browser would run in the site's name; they are only ever downloaded.
+ACTIVE_TYPES = {
+    "text/html",
+    "image/svg+xml",
+    "application/xhtml+xml",
+    "text/xml",
+    "application/xml",
+}
+
+
+def find_static(path: str) -> Path | None:
+    """The file at `assets/<app>/…` or `files/…`, None when the path is another or there is none."""
+    first, _slash, rest = path.partition("/")
+    if first == "assets":
+        app, _slash, rest = rest.partition("/")
+        return _inside(app_folder(app) / "public", rest) if app in get_installed_apps() else None
+    if first == "files":
+        return _inside(Path(local.site_path, "public", "files"), rest)
+    return None
+
+
+def _inside(folder: Path, rest: str) -> Path | None:
+    joined = safe_join(str(folder), rest) if rest else None
+    path = Path(joined) if joined else None
+    return (
+        path
+        if path and path.is_file() and path.resolve().is_relative_to(folder.resolve())
+        else None
+    )
+
+
+def send_asset(path: Path, request: Request) -> Response:
+    """An app's own file, kept by browsers for an hour and asked for again by its tag."""
+    return send_file(path, request.environ, max_age=ASSET_AGE, mimetype=_type(path))
+
+
+def send_upload(path: Path, request: Request, name: str | None = None) -> Response:
+    """A file somebody uploaded: it cannot act in the site's name."""
+    kind = _type(path)
+    response = send_file(
+        path,
+        request.environ,
+        mimetype=kind,
+        as_attachment=kind in ACTIVE_TYPES,
+        download_name=name or path.name,
+        max_age=0,
+    )
+    response.headers["Content-Security-Policy"] = UPLOAD_POLICY
+    return response
+
+
+def _type(path: Path) -> str:
+    kind, encoding = mimetypes.guess_type(path.name)
+    return kind if kind and not encoding else "application/octet-stream"

@@ -1,0 +1,198 @@
+"""The door: a request in, a response out, one transaction in between."""
+
+import json
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from . import api, uploads, website
+from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager
+from .context import is_open, local
+from .error_log import log_error
+from .errors import IncorrectSitePath, PageDoesNotExistError, SessionStopped
+from .hooks import get_hooks
+from .language import set_request_language
+from .rate_limits import RateLimiter
+from .responses import build_response, error_body, json_response
+from .site import connect, destroy, get_sites, init, notice_changes, read_config
+from .translate import _
+from .values import _dict, cint
+from .whitelist import call
+
+log = logging.getLogger("frappe_embedded.web")
+
+# Larger bodies are refused before they are read; files have their own limit.
+FORM_LIMIT = 25 * 1024 * 1024
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+
+
+class Application:
+    """The WSGI application of a bench, or of one of its sites."""
+
+    def __init__(self, sites_path: str | Path, site: str | None = None) -> None:
+        self.sites_path = Path(sites_path).resolve()
+        self.site = site
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        try:
+            response = self.respond(request)
+            return response(environ, start_response)
+        finally:
+            destroy()
+
+    def respond(self, request: Request) -> Response:
+        """The answer to one request. Never raises."""
+        try:
+            init(self.find_site(request), self.sites_path, force=True)
+        except IncorrectSitePath:
+            return Response("404", 404, mimetype="text/plain")
+        try:
+            response = _answer(request)
+        except HTTPException as error:
+            _undo()
+            response = error.get_response()  # type: ignore[assignment] # a werkzeug response
+        except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
+            response = _answer_error(request, error)
+        return _finish(request, response)
+
+    def find_site(self, request: Request) -> str:
+        """The site served: the only one, the one the proxy names, the host, or the default."""
+        if self.site:
+            return self.site
+        sites = get_sites(self.sites_path)
+        host = request.host.split(":")[0]
+        conf = read_config(self.sites_path)
+        for name in (request.headers.get("X-Frappe-Site-Name"), host, conf.get("default_site")):
+            if name in sites:
+                return str(name)
+        return sites[0] if len(sites) == 1 else host
+
+
+def _answer(request: Request) -> Response:
+    _open(request)
+    response = _dispatch(request)
+    _end_transaction(request)
+    return response
+
+
+def _open(request: Request) -> None:
+    notice_changes()
+    local.request = request
+    local.no_cache = False
+    connect(set_admin_as_user=False)
+    if local.conf.get("maintenance_mode"):
+        raise SessionStopped(_("The site is being maintained. Please come back soon."))
+    upload = request.path.startswith("/api/method/upload_file")
+    limit = uploads.get_max_file_size() if upload else FORM_LIMIT
+    request.max_content_length = cint(local.conf.get("max_request_size")) or limit + 1024 * 1024
+    request.max_form_memory_size = request.max_content_length
+    local.form_dict = read_form(request)
+    authenticate_request(request)
+    set_request_language(request)
+    local.rate_limiter = RateLimiter.of_site()
+    for path in get_hooks("before_request"):
+        call(path)
+
+
+def read_form(request: Request) -> _dict:
+    """The arguments of a request: address and body together, a JSON body over the address."""
+    form = _dict(request.args.items())
+    if request.is_json and request.content_length:
+        body = json.loads(request.get_data(as_text=True) or "{}")
+        form.update(body if isinstance(body, dict) else {"data": body})
+    else:
+        form.update(request.form.items())
+    form.pop("_", None)
+    return form
+
+
+def _dispatch(request: Request) -> Response:
+    path = request.path
+    if request.method == "OPTIONS":
+        return Response("", 204, {"Allow": "GET, HEAD, POST, PUT, DELETE, OPTIONS"})
+    if path.startswith("/api/"):
+        return api.handle(path, request.method)
+    if path.startswith("/private/files/"):
+        return uploads.private_file(path)
+    if request.method in ("GET", "HEAD", "POST"):
+        response = website.get_response()
+        return build_response() if local.response.get("type") not in (None, "page") else response
+    raise PageDoesNotExistError(_("There is no page at this address."))
+
+
+def _end_transaction(request: Request) -> None:
+    """Keep what a request that may change things wrote; a page that is only read leaves nothing."""
+    if local.flags.commit or request.method in UNSAFE_METHODS:
+        local.db.commit()
+    else:
+        local.db.rollback()
+    if local.session_obj is not None:
+        local.session_obj.update()
+
+
+def _undo() -> None:
+    if is_open() and local.db is not None:
+        local.db.rollback()
+
+
+def _answer_error(request: Request, error: Exception) -> Response:
+    _undo()
+    status = int(getattr(error, "http_status_code", 500))
+    try:
+        if status >= 500 and local.db is not None and not isinstance(error, SessionStopped):
+            _write_down(request, error)
+        if _wants_json(request):
+            return json_response(*error_body(error))
+        return website.error_response(error)
+    except Exception:
+        log.exception("The answer to an error failed too")
+        _undo()
+        return Response(_("Server Error"), status, mimetype="text/plain")
+
+
+def _write_down(request: Request, error: Exception) -> None:
+    log_error(title=f"{request.method} {request.path}: {error}"[:140])
+    local.db.commit()
+
+
+def _wants_json(request: Request) -> bool:
+    accept = request.headers.get("Accept", "")
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest" or "application/json" in accept:
+        return True
+    return request.path.startswith("/api/") and not accept.startswith("text")
+
+
+def _finish(request: Request, response: Response) -> Response:
+    _run_after_request(request, response)
+    cookie_manager().flush_cookies(response)
+    if local.rate_limiter is not None:
+        response.headers.extend(local.rate_limiter.headers())
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.scheme == "https":
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    if request.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", website.NO_STORE)
+    return response
+
+
+def _run_after_request(request: Request, response: Response) -> None:
+    try:
+        for path in get_hooks("after_request") if local.db is not None else ():
+            call(path, response=response, request=request)
+    except Exception:
+        log.exception("A hook after the request failed; the answer is sent all the same")
