@@ -12,12 +12,12 @@ LAYERS = (
     "errors values text docstatus",
     "context settings cache translate messages dates formats fieldtypes validation address locks",
     "database filters query",
-    "descriptions hooks meta schema records users builder doctype_checks",
+    "descriptions hooks meta schema records users builder doctype_checks whitelist",
     "events naming passwords roles base_document documents sharing user_permissions permissions"
-    " listing defaults links storage checks children deletion renaming document tree versions"
-    " files workflow core",
-    "error_log site whitelist jobs scheduler sync patches fixtures install migrate backup"
-    " sessions homepage auth",
+    " listing access defaults links storage checks comparison back_links comments record_locks"
+    " deletion renaming document tree versions files conditions workflow workflow_actions core",
+    "error_log site jobs scheduler sync patches fixtures install migrate backup sessions homepage"
+    " auth",
     "templates routing pages web_view static website responses language rate_limits uploads"
     " api wsgi",
     "app_hooks commands cli testing",
