@@ -3,11 +3,9 @@
 import datetime
 
 import pytest
-from frappe_embedded import builder
+from frappe_embedded.builder import qb
 from frappe_embedded.errors import DataError, OperationalError
 from pypika.functions import Count, Max, Sum
-
-qb = builder.Builder
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ def dotted(path: Path) -> str:
 
 def is_reexport(node: ast.stmt) -> bool:
     if isinstance(node, ast.ImportFrom):
-        source = (node.module or "").split(".")[0]
-        return source in ("frappe_embedded", "pypika") and all(
+        source = "frappe" if node.level else (node.module or "").split(".")[0]
+        return source in ("frappe", "frappe_embedded", "pypika") and all(
             name.asname == name.name for name in node.names
         )
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -16,7 +16,7 @@ LAYERS = (
     "events naming passwords roles base_document documents sharing user_permissions permissions"
     " listing access defaults links storage checks comparison back_links comments record_locks"
     " deletion renaming document tree versions files conditions workflow workflow_actions core",
-    "error_log site jobs scheduler sync patches fixtures install migrate backup sessions homepage"
+    "caches error_log site jobs scheduler sync patches fixtures install migrate backup sessions homepage"
     " auth",
     "templates routing pages web_view static website responses language rate_limits uploads"
     " api wsgi",

@@ -183,3 +183,7 @@ def test_reading_a_value_by_name_costs_one_statement(town):
     before = town.statement_count
     town.get_value("Ct Unit", "Obras", ["title", "staff"])
     assert town.statement_count == before + 1
+
+
+def test_values_can_be_asked_for_without_naming_the_database(town):
+    assert records.get_value("Ct Unit", "Obras", "title") == "Obras"

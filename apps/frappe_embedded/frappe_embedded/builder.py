@@ -156,6 +156,9 @@ class Builder(MySQLQuery):
         return built.for_update() if for_update else built  # type: ignore[no-any-return] # PyPika untyped
 
 
+qb = Builder
+
+
 class _Raw(Criterion):
     """A piece of SQL with its values, where PyPika expects a term."""
 

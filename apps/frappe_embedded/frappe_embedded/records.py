@@ -397,6 +397,11 @@ class Records(Database):
         add_unique(doctype, fields, constraint_name)
 
 
+def get_value(*args: Any, **kwargs: Any) -> Any:
+    """`frappe.db.get_value` of the open site."""
+    return local.db.get_value(*args, **kwargs)
+
+
 class SQLiteRecords(Records, SQLite):
     """`frappe.db` of a site kept in one SQLite file."""
 
