@@ -109,14 +109,11 @@ def test_ends_of_periods(quito):
     assert dates.get_first_day(day) == datetime.date(2026, 5, 1)
     assert dates.get_first_day(day, d_years=1, d_months=-1, as_str=True) == "2027-04-01"
     assert dates.get_last_day(day) == datetime.date(2026, 5, 31)
-    assert dates.is_last_day_of_the_month("2026-02-28")
     assert dates.get_first_day_of_week(day) == datetime.date(2026, 5, 11)
-    assert dates.get_last_day_of_week(day) == datetime.date(2026, 5, 17)
     assert dates.get_quarter_start(day) == datetime.date(2026, 4, 1)
     assert dates.get_quarter_ending(day) == datetime.date(2026, 6, 30)
     assert dates.get_year_start(day, as_str=True) == "2026-01-01"
     assert dates.get_year_ending(day) == datetime.date(2026, 12, 31)
-    assert dates.get_weekday(day) == "Thursday"
 
 
 def test_the_week_begins_on_sunday_unless_set(db):
@@ -149,8 +146,6 @@ def test_a_period_nobody_knows_is_none(quito):
 def test_utc_becomes_the_sites_time(quito):
     moment = datetime.datetime(2026, 3, 1, 3, 30)
     assert dates.convert_utc_to_system_timezone(moment).hour == 22
-    assert dates.get_datetime_in_timezone("UTC").hour == 3
-    assert dates.get_timestamp("1970-01-02") == datetime.datetime(1970, 1, 2).timestamp()
 
 
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)), st.integers(-600, 600))

@@ -99,13 +99,11 @@ def test_values_by_their_field(db, value, field, shown):
 def test_lists_in_words(db):
     assert formats.comma_and(["a", "b"]) == "'a' and 'b'"
     assert formats.comma_and(["a", "b", "c"], add_quotes=False) == "a, b and c"
-    assert formats.comma_or(["a"], add_quotes=False) == "a"
-    assert formats.comma_or("a") == "a"
+    assert formats.comma_and("a") == "a"
+    assert formats.comma_and(["a"], add_quotes=False) == "a"
     assert formats.comma_and([]) == ""
 
 
 def test_small_things():
     assert formats.bold("<x>") == "<strong>&lt;x&gt;</strong>"
     assert formats.format_duration(90061, hide_days=True) == "25h 1m 1s"
-    assert [formats.file_size(n) for n in (5, 1536, 3 << 20, 5 << 30)] == ["5", "1.5K", "3M", "5G"]
-    assert formats.format_timedelta(datetime.timedelta(hours=4, minutes=5)) == "4:05:00"

@@ -9,15 +9,16 @@ ENGINE = ROOT / "apps" / "frappe_embedded" / "frappe_embedded"
 
 # From the ground up. A package stands for all its modules.
 LAYERS = (
-    "errors values text docstatus",
+    "errors values text docstatus bench_folder command_context unsupported",
     "context settings cache translate messages dates formats fieldtypes validation address locks",
     "database filters query",
     "descriptions hooks meta schema records users builder doctype_checks whitelist",
     "events naming passwords roles base_document documents sharing user_permissions permissions"
     " listing access defaults links storage checks comparison back_links comments record_locks"
-    " deletion renaming document tree versions files conditions workflow workflow_actions core",
-    "caches error_log site jobs scheduler sync patches fixtures install migrate backup sessions homepage"
-    " auth",
+    " deletion renaming document tree versions files conditions workflow workflow_actions"
+    " assignment customising watchers",
+    "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
+    " homepage auth core",
     "templates routing pages web_view static website responses language rate_limits uploads"
     " api wsgi",
     "app_hooks commands cli testing",

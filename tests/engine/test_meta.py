@@ -36,8 +36,7 @@ def test_columns_are_the_standard_ones_and_the_fields_that_store(db):
     assert "parent" not in unit.valid_columns
     assert {"parent", "parenttype", "parentfield"} <= set(row.valid_columns)
     assert "rows" not in unit.valid_columns
-    assert "rows" in unit.get_valid_fields()
-    assert unit.get_table_field_doctype("rows") == "Ct Row"
+    assert unit.child_doctypes == {"rows": "Ct Row"}
 
 
 def test_fields_are_found_by_what_they_are(db):
@@ -64,9 +63,7 @@ def test_fetched_fields_are_known_by_their_link():
         {"fieldname": "unit_title", "fieldtype": "Data", "fetch_from": "unit.title"},
     ]
     made = Meta({"name": "X", "fields": fields})
-    assert [df.fieldname for df in made.get_fields_to_fetch("unit")] == ["unit_title"]
-    assert made.get_fields_to_fetch("other") == []
-    assert len(made.get_fields_to_fetch()) == 1
+    assert made.fields_to_fetch == {"unit": (made.get_field("unit_title"),)}
 
 
 @pytest.mark.parametrize(

@@ -161,10 +161,3 @@ def test_a_name_of_another_kind_takes_no_number_back(paper, db):
     naming.revert_series_if_last("A-.##", "A-x1", doc)
     naming.revert_series_if_last("A-.##", "B-01", doc)
     assert named(paper("A-.##")) == "A-02"
-
-
-def test_the_next_free_number_is_appended(town):
-    assert naming.append_number_if_name_exists("Ct Unit", "Salud") == "Salud"
-    assert naming.append_number_if_name_exists("Ct Unit", "Obras") == "Obras-1"
-    town.bulk_insert("Ct Unit", ["name"], [["Obras-7"]])
-    assert naming.append_number_if_name_exists("Ct Unit", "Obras") == "Obras-8"

@@ -62,8 +62,6 @@ def test_existence(town):
 def test_counting(town):
     assert town.count("Ct Unit") == 3
     assert town.count("Ct Unit", {"acronym": ["!=", "ALC"]}) == 1
-    assert town.a_row_exists("Ct Unit")
-    assert not town.a_row_exists("Ct Row")
 
 
 def test_a_written_value_is_stored_by_its_type_and_stamped(town):

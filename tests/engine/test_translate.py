@@ -2,6 +2,7 @@
 
 import pytest
 from frappe_embedded import translate
+from frappe_embedded.cache import forget
 from frappe_embedded.context import local
 from frappe_embedded.translate import _, _lt
 
@@ -60,5 +61,5 @@ def test_words_are_read_again_when_asked(words):
     assert _("Closed") == "Closed"
     (words / "es.csv").write_text("Closed,Cerrado\n", "utf-8")
     assert _("Closed") == "Closed"
-    translate.clear_translations()
+    forget(translate.MEMORY)
     assert _("Closed") == "Cerrado"

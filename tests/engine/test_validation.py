@@ -33,9 +33,3 @@ def test_web_addresses():
     assert not validation.validate_url("https://example.org", valid_schemes="ftp")
     with pytest.raises(errors.ValidationError):
         validation.validate_url("javascript:x", throw=True)
-
-
-def test_json():
-    assert validation.validate_json_string('{"a": 1}') is None
-    with pytest.raises(errors.ValidationError):
-        validation.validate_json_string("{")

@@ -47,6 +47,7 @@ from frappe_embedded.errors import RetryBackgroundJobError as RetryBackgroundJob
 from frappe_embedded.errors import SecurityException as SecurityException
 from frappe_embedded.errors import SessionExpired as SessionExpired
 from frappe_embedded.errors import SessionStopped as SessionStopped
+from frappe_embedded.errors import SiteNotSpecifiedError as SiteNotSpecifiedError
 from frappe_embedded.errors import TimestampMismatchError as TimestampMismatchError
 from frappe_embedded.errors import TooManyWritesError as TooManyWritesError
 from frappe_embedded.errors import UniqueValidationError as UniqueValidationError

@@ -202,9 +202,6 @@ def date_diff(string_ed_date: Any, string_st_date: Any) -> int:
     return (_date(string_ed_date) - _date(string_st_date)).days
 
 
-days_diff = date_diff
-
-
 def month_diff(string_ed_date: Any, string_st_date: Any) -> int:
     """Months from the second date to the first, counting both ends."""
     last, first = _date(string_ed_date), _date(string_st_date)
@@ -238,23 +235,12 @@ def get_last_day(dt: Any) -> datetime.date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def is_last_day_of_the_month(dt: Any) -> bool:
-    """True on the last day of a month."""
-    return get_last_day(dt) == _date(dt)
-
-
 def get_first_day_of_week(dt: Any, as_str: bool = False) -> Any:
     """The first day of the week of `dt`; weeks begin on Sunday unless System Settings say else."""
     first = system_setting("first_day_of_the_week") or "Sunday"
     day = _date(dt)
     start = day - datetime.timedelta(days=(day.weekday() - WEEKDAYS.index(first)) % 7)
     return start.isoformat() if as_str else start
-
-
-def get_last_day_of_week(dt: Any) -> datetime.date:
-    """The last day of the week of `dt`."""
-    start: datetime.date = get_first_day_of_week(dt)
-    return start + datetime.timedelta(days=6)
 
 
 def get_quarter_start(dt: Any, as_str: bool = False) -> Any:
@@ -280,16 +266,6 @@ def get_year_ending(dt: Any) -> datetime.date:
     return _date(dt).replace(month=12, day=31)
 
 
-def get_weekday(dt: Any = None) -> str:
-    """The English name of the day of the week."""
-    return WEEKDAYS[_date(dt).weekday()]
-
-
-def get_timestamp(date: Any) -> float:
-    """Seconds since 1970 of the midnight that begins `date`, on this computer's clock."""
-    return datetime.datetime.combine(_date(date), datetime.time()).timestamp()
-
-
 def convert_utc_to_timezone(utc_timestamp: datetime.datetime, time_zone: str) -> datetime.datetime:
     """A moment given in UTC, in `time_zone`."""
     aware = (
@@ -303,11 +279,6 @@ def convert_utc_to_timezone(utc_timestamp: datetime.datetime, time_zone: str) ->
 def convert_utc_to_system_timezone(utc_timestamp: datetime.datetime) -> datetime.datetime:
     """A moment given in UTC, on the site's clock."""
     return convert_utc_to_timezone(utc_timestamp, get_system_timezone())
-
-
-def get_datetime_in_timezone(time_zone: str) -> datetime.datetime:
-    """This moment in `time_zone`."""
-    return datetime.datetime.now(ZoneInfo(time_zone))
 
 
 def get_timespan_date_range(timespan: str) -> tuple[datetime.date, datetime.date] | None:

@@ -1,6 +1,5 @@
 """How dates, numbers, money and lists are shown, by System Settings and the reader's language."""
 
-import datetime
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -223,11 +222,6 @@ def comma_and(some_list: Any, add_quotes: bool = True) -> Any:
     return _joined(some_list, _("{0} and {1}"), add_quotes)
 
 
-def comma_or(some_list: Any, add_quotes: bool = True) -> Any:
-    """The items joined by commas, the last two by "or", each in quotes."""
-    return _joined(some_list, _("{0} or {1}"), add_quotes)
-
-
 def _joined(some_list: Any, pattern: str, add_quotes: bool) -> Any:
     if not isinstance(some_list, list | tuple):
         return some_list
@@ -240,18 +234,3 @@ def _joined(some_list: Any, pattern: str, add_quotes: bool) -> Any:
 def bold(text: Any) -> str:
     """`text` escaped and in bold, for messages."""
     return f"<strong>{escape_html(cstr(text))}</strong>"
-
-
-def file_size(size: float) -> str:
-    """Bytes in the unit people read: `1.5M`."""
-    number = to_float(size)
-    for sign in ("", "K", "M"):
-        if number < 1024:
-            return f"{number:.1f}".removesuffix(".0") + sign
-        number /= 1024
-    return f"{number:.1f}".removesuffix(".0") + "G"
-
-
-def format_timedelta(value: datetime.timedelta) -> str:
-    """A time of day or a duration as `H:MM:SS`."""
-    return values.timedelta_text(value)

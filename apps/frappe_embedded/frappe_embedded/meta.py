@@ -190,47 +190,17 @@ class Meta:
         """Every column of the table."""
         return list(self.valid_columns)
 
-    def get_valid_fields(self) -> list[str]:
-        """Every column and every table of child rows."""
-        return [*self.valid_columns, *self.child_doctypes]
-
     def get_table_fields(self, include_computed: bool = False) -> list[Field]:
         """The tables of child rows."""
         return [df for df in self.table_fields if include_computed or not df.is_virtual]
-
-    def get_table_field_doctype(self, fieldname: str) -> str | None:
-        """The DocType of the rows of a table field."""
-        return self.child_doctypes.get(fieldname)
 
     def get_link_fields(self) -> list[Field]:
         """The Link fields."""
         return list(self.link_fields)
 
-    def get_dynamic_link_fields(self) -> list[Field]:
-        """The Dynamic Link fields."""
-        return list(self.dynamic_link_fields)
-
-    def get_select_fields(self) -> list[Field]:
-        """The Select fields."""
-        return list(self._of_type("Select"))
-
-    def get_data_fields(self) -> list[Field]:
-        """The Data fields."""
-        return list(self._of_type("Data"))
-
-    def get_set_only_once_fields(self) -> list[Field]:
-        """The fields that may be set once."""
-        return [df for df in self.fields if df.set_only_once]
-
     def get_high_permlevel_fields(self) -> list[Field]:
         """The fields above permission level 0."""
         return [df for df in self.fields if cint(df.permlevel) > 0]
-
-    def get_fields_to_fetch(self, link_fieldname: str | None = None) -> list[Field]:
-        """The fields that copy from a linked record, of one link or of all."""
-        if link_fieldname:
-            return list(self.fields_to_fetch.get(link_fieldname, ()))
-        return [df for fields in self.fields_to_fetch.values() for df in fields]
 
     def _of_type(self, fieldtype: str) -> tuple[Field, ...]:
         return tuple(df for df in self.fields if df.fieldtype == fieldtype)
@@ -377,7 +347,8 @@ def _find_controller(meta: Meta) -> type:
     overrides = hooks.get_hooks("override_doctype_class", {}).get(meta.name)
     if overrides:
         return _checked(meta.name, lambda: hooks.get_attr(overrides[-1]))
-    if meta.custom:
+    # `plain` descriptions are the engine's own that need no class.
+    if meta.custom or meta.plain:
         return base_classes["NestedSet" if meta.is_tree else "Document"]
     module, name = controller_module(meta), meta.name.replace(" ", "").replace("-", "")
     return _checked(meta.name, lambda: getattr(hooks.get_module(module), name))

@@ -202,20 +202,3 @@ def validate_name(doctype: str, name: Any) -> Any:
         message = _("{0} cannot be the name of a {1}").format(strip_html(name), _(doctype))
         throw(message, NameError)
     return name
-
-
-def append_number_if_name_exists(
-    doctype: str,
-    value: str,
-    fieldname: str = "name",
-    separator: str = "-",
-    filters: dict[str, Any] | None = None,
-) -> str:
-    """`value`, with the next free number after it when a record has it already."""
-    wanted = {**(filters or {}), fieldname: value}
-    if not local.db.exists(doctype, wanted):
-        return value
-    like = {**(filters or {}), fieldname: ("like", f"{value}{separator}%")}
-    taken = local.db.get_values(doctype, like, fieldname, pluck=True, order_by=None)
-    numbers = [cint(cstr(name)[len(value) + len(separator) :]) for name in taken]
-    return f"{value}{separator}{max(numbers, default=0) + 1}"

@@ -147,10 +147,6 @@ class Records(Database):
         rows = self.sql(f"SELECT COUNT(*) FROM `tab{dt}`{condition}", values, debug=debug)  # noqa: S608 - a DocType's table
         return int(rows[0][0])
 
-    def a_row_exists(self, doctype: str) -> bool:
-        """True when the DocType has a record."""
-        return bool(self.sql(f"SELECT name FROM `tab{doctype}` LIMIT 1"))  # noqa: S608 - a DocType's table
-
     # Writing
 
     def set_value(

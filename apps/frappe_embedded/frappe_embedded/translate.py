@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .cache import forget, memory
+from .cache import memory
 from .context import local
 from .text import strip_html
 
@@ -106,8 +106,3 @@ def best_language(wanted: Iterable[str | None]) -> str | None:
         if lang and (lang == "en" or get_parent_language(lang) == "en" or has_translations(lang)):
             return lang
     return None
-
-
-def clear_translations() -> None:
-    """Read the csv files again at the next look-up."""
-    forget(MEMORY)

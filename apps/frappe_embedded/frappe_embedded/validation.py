@@ -1,6 +1,5 @@
 """Texts that must have a shape: e-mail and web addresses, telephone numbers, names, JSON."""
 
-import json
 from email.utils import getaddresses
 from typing import Any
 
@@ -59,14 +58,6 @@ def validate_url(
     if throw and not good:
         _refuse(_("{0} is not a web address"), txt, ValidationError)
     return good
-
-
-def validate_json_string(string: str) -> None:
-    """Raises ValidationError for text that is not JSON."""
-    try:
-        json.loads(string)
-    except (TypeError, ValueError):
-        _refuse(_("This is not JSON: {0}"), string, ValidationError)
 
 
 def _refuse(message: str, value: Any, error: type[Exception]) -> None:

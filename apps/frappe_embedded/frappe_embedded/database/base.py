@@ -138,10 +138,6 @@ class Database(ABC):
         self.commit()
         self.ddl(query)
 
-    def multisql(self, sql_dict: dict[str, str], values: Any = (), **kwargs: Any) -> Any:
-        """Run the statement written for this kind of database, or the one under `*`."""
-        return self.sql(sql_dict.get(self.db_type) or sql_dict["*"], values, **kwargs)
-
     def _prepare(self, found: statement.Statement) -> None:
         self.statement_count += 1
         if not found.writes:
