@@ -11,6 +11,7 @@ from govplan.errors import Fault
 from govplan.typed import place_of, text
 
 DONE = "Done"
+MISSING = "Missing"
 
 
 def follow_type(event: Document) -> None:
@@ -18,7 +19,7 @@ def follow_type(event: Document) -> None:
     there = {text(row.step).casefold() for row in event.steps}
     for step in _steps_of_type(event.event_type):
         if text(step.step).casefold() not in there:
-            event.append("steps", {"step": step.step, "required": step.required})
+            event.append("steps", {"step": step.step, "required": step.required, "state": MISSING})
 
 
 def step_faults(event: Document, today: date) -> list[Fault]:
