@@ -1,10 +1,16 @@
 """Source texts are looked up without blanks and markup, by context, in the reader's language."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from frappe_embedded import translate
 from frappe_embedded.cache import forget
 from frappe_embedded.context import local
 from frappe_embedded.translate import _, _lt
+
+ENGINE = Path(__file__).parents[2] / "apps" / "frappe_embedded" / "frappe_embedded"
 
 
 @pytest.fixture
@@ -63,3 +69,34 @@ def test_words_are_read_again_when_asked(words):
     assert _("Closed") == "Closed"
     forget(translate.MEMORY)
     assert _("Closed") == "Cerrado"
+
+
+def sources() -> set[str]:
+    """Every text the engine gives to `_` or `_lt`, in Python and in its templates."""
+    found = set()
+    for path in ENGINE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "_lt"):
+                text = node.args[0]
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    found.add(text.value.strip())
+    for path in ENGINE.rglob("*.html"):
+        found.update(
+            quoted[1] for quoted in re.findall(r"_\((['\"])(.+?)\1", path.read_text("utf-8"))
+        )
+    return found
+
+
+def test_the_engine_speaks_spanish():
+    spanish = translate.read_csv(ENGINE / "translations" / "es.csv")
+    assert sorted(sources() - set(spanish)) == []
+
+
+def test_a_translation_has_the_places_of_its_source():
+    spanish = translate.read_csv(ENGINE / "translations" / "es.csv")
+    places = re.compile(r"\{\w*\}")
+    assert [
+        source
+        for source, text in spanish.items()
+        if sorted(places.findall(source)) != sorted(places.findall(text))
+    ] == []
