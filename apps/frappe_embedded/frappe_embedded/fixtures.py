@@ -6,7 +6,6 @@ from typing import Any
 
 from .context import local
 from .documents import get_doc, new_doc
-from .errors import DoesNotExistError
 from .hooks import app_folder, get_module_list
 from .meta import get_meta
 from .sync import import_doc
@@ -40,10 +39,9 @@ def _sync_row(row: dict[str, Any]) -> None:
 
 def _is_as_shipped(row: dict[str, Any]) -> bool:
     """True when replacing the stored record would change nothing but its timestamps."""
-    try:
-        stored = get_doc(row["doctype"], row["name"])
-    except DoesNotExistError:
+    if not local.db.exists(row["doctype"], row["name"]):
         return False
+    stored = get_doc(row["doctype"], row["name"])
     return _values(row["doctype"], stored) == _values(row["doctype"], row)
 
 

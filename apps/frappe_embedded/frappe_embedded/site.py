@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from . import context
+from .bench_folder import find_sites_path
 from .cache import forget_site
 from .context import local
 from .errors import IncorrectSitePath
 from .records import open_database
 from .values import _dict
+from .watchers import watch
 
 SITE_CONFIG = "site_config.json"
 COMMON_CONFIG = "common_site_config.json"
@@ -24,13 +26,14 @@ _noticed: dict[str, int] = {}
 
 
 def init(
-    site: str, sites_path: str | Path = ".", new_site: bool = False, force: bool = False
+    site: str, sites_path: str | Path | None = None, new_site: bool = False, force: bool = False
 ) -> None:
     """Make `site` the site of this thread. Raises IncorrectSitePath when there is none.
 
-    Does nothing when it is the site already, unless `force`. `new_site` skips the check.
+    Does nothing when it is the site already, unless `force`. `new_site` skips the check. Without
+    `sites_path` the folder is looked for as `bench` does.
     """
-    folder = Path(sites_path).resolve()
+    folder = Path(sites_path or find_sites_path()).resolve()
     if context.is_open() and not force and (local.site, local.sites_path) == (site, str(folder)):
         return
     if not new_site and not is_site(folder, site):
@@ -44,8 +47,9 @@ def init(
 def connect(site: str | None = None, set_admin_as_user: bool = True) -> None:
     """Open the database of the site; act as Administrator unless told not to."""
     if site:
-        init(site, getattr(local, "sites_path", "."))
+        init(site, getattr(local, "sites_path", None))
     if local.db is None:
+        watch()
         local.db = open_database(local.conf, local.site_path)
     if set_admin_as_user:
         set_user(ADMINISTRATOR)

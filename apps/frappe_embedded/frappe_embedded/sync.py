@@ -1,6 +1,7 @@
 """The JSON files of an app become DocTypes, roles and other records of the site."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,8 @@ from .context import local
 from .dates import get_datetime
 from .deletion import delete_doc
 from .documents import get_doc
-from .hooks import app_folder, get_module, get_module_list, package_of
+from .hooks import app_folder, get_module_list
+from .meta import get_controller
 from .schema import sync_doctype
 from .text import scrub
 from .values import _dict, cint
@@ -26,9 +28,8 @@ def sync_app(app: str, force: bool = False) -> list[str]:
     definitions = list(read_doctypes(app))
     changed = [one["name"] for one in definitions if sync_doctype(one, force=force)]
     add_roles(definitions)
-    for definition in definitions:
-        if definition["name"] in changed:
-            _run_on_doctype_update(app, definition)
+    for name in changed:
+        _run_on_doctype_update(name)
     for row in read_documents(app):
         import_newer(row, force)
     return changed
@@ -90,10 +91,8 @@ def add_role(role: str, desk_access: int = 1) -> None:
     get_doc(row).insert(ignore_permissions=True)
 
 
-def _run_on_doctype_update(app: str, definition: dict[str, Any]) -> None:
-    name = scrub(definition["name"])
-    module = f"{package_of(app)}.{scrub(definition['module'])}.doctype.{name}.{name}"
-    update = getattr(get_module(module), "on_doctype_update", None)
+def _run_on_doctype_update(doctype: str) -> None:
+    update = getattr(sys.modules[get_controller(doctype).__module__], "on_doctype_update", None)
     if update:
         update()
 

@@ -1,0 +1,3 @@
+"""The methods of `/api` themselves."""
+
+from frappe_embedded.api import ping as ping

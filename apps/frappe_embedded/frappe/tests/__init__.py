@@ -1,0 +1,1 @@
+"""Test cases under the names of v16."""

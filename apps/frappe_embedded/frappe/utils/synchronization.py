@@ -1,0 +1,3 @@
+"""Locks between processes."""
+
+from frappe_embedded.locks import filelock as filelock

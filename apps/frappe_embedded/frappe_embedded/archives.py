@@ -1,0 +1,148 @@
+"""Backup and restore: one archive with the database, the files, the configuration and checksums."""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import tarfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from .cache import forget_site
+from .context import local
+from .database.sqlite import close_idle
+from .dates import now_datetime
+from .errors import ValidationError
+from .site import FOLDERS, SITE_CONFIG, announce_change, connect, destroy, init
+
+MANIFEST = "manifest.json"
+DATABASE = "site.db"
+FILE_FOLDERS = ("public/files", "private/files")
+FORMAT = 1
+
+
+def backup(folder: str | Path | None = None) -> Path:
+    """Write an archive of the open site, also while it is in use; returns its path.
+
+    The database is copied as of one moment. Files are only ever added beside it, so each one a
+    record names is there.
+    """
+    place = Path(folder or Path(local.site_path, "private", "backups"))
+    place.mkdir(parents=True, exist_ok=True)
+    stamp = now_datetime().strftime("%Y%m%d_%H%M%S_%f")
+    archive = place / f"{stamp}-{local.site}.tar.gz"
+    draft = archive.with_suffix(".partial")
+    snapshot = place / f"{stamp}.snapshot"
+    try:
+        _copy_database(Path(local.site_path, DATABASE), snapshot)
+        _write(draft, snapshot)
+    finally:
+        snapshot.unlink(missing_ok=True)
+    draft.chmod(0o600)
+    return draft.replace(archive)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _write(draft: Path, snapshot: Path) -> None:
+    site = Path(local.site_path)
+    content = {DATABASE: snapshot, SITE_CONFIG: site / SITE_CONFIG}
+    content |= {path.relative_to(site).as_posix(): path for path in _uploads(site)}
+    sums = {name: _sha256(path) for name, path in content.items()}
+    manifest = {"format": FORMAT, "site": local.site, "files": sums}
+    listed = snapshot.with_suffix(".manifest")
+    try:
+        listed.write_text(json.dumps(manifest, indent=1), "utf-8")
+        with tarfile.open(draft, "w:gz", compresslevel=6) as archive:
+            archive.add(listed, MANIFEST)
+            for name, path in content.items():
+                archive.add(path, name)
+    finally:
+        listed.unlink(missing_ok=True)
+
+
+def _uploads(site: Path) -> Iterator[Path]:
+    for folder in FILE_FOLDERS:
+        yield from (path for path in sorted((site / folder).rglob("*")) if path.is_file())
+
+
+def _sha256(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            found.update(block)
+    return found.hexdigest()
+
+
+def restore(site: str, sites_path: str | Path, archive: str | Path) -> None:
+    """Put a site back as it was when `archive` was written, and open it as Administrator.
+
+    What is there now stays until the archive is unpacked and checked. Raises ValidationError for an
+    archive that is damaged or is none.
+    """
+    folder = Path(sites_path).resolve()
+    draft, place, old = (folder / name for name in (f".{site}.restored", site, f".{site}.replaced"))
+    for leftover in (draft, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        _unpack(Path(archive), draft)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    destroy()
+    close_idle(place / DATABASE)
+    forget_site(site)
+    if place.exists():
+        place.rename(old)
+    draft.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    init(site, folder, force=True)
+    connect()
+    announce_change()
+
+
+def _unpack(archive: Path, draft: Path) -> None:
+    for part in FOLDERS:
+        (draft / part).mkdir(parents=True)
+    try:
+        with tarfile.open(archive) as packed:
+            sums = _manifest(packed)["files"]
+            for name in sums:
+                _extract(packed, name, draft)
+    except (tarfile.TarError, KeyError, ValueError, EOFError) as problem:
+        raise ValidationError(f"{archive} is not a backup of a site: {problem}") from problem
+    wrong = [name for name, expected in sums.items() if _sha256(draft / name) != expected]
+    if wrong:
+        raise ValidationError(f"{archive} is damaged: {', '.join(wrong)}")
+    _require_sound_database(draft / DATABASE)
+
+
+def _manifest(packed: tarfile.TarFile) -> dict[str, Any]:
+    file = packed.extractfile(MANIFEST)
+    manifest: dict[str, Any] = json.load(file) if file else {}
+    if manifest.get("format") != FORMAT:
+        raise ValueError("its format is unknown")
+    return manifest
+
+
+def _extract(packed: tarfile.TarFile, name: str, draft: Path) -> None:
+    target = (draft / name).resolve()
+    source = packed.extractfile(name)
+    if source is None or not target.is_relative_to(draft):
+        raise ValueError(f"{name} is not a file of the site")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source, target.open("wb") as file:
+        shutil.copyfileobj(source, file)
+
+
+def _require_sound_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        answer = database.execute("PRAGMA quick_check").fetchone()[0]
+    if answer != "ok":
+        raise ValidationError(f"The database of the backup is damaged: {answer}")

@@ -1,0 +1,19 @@
+"""Forgetting what is remembered, as apps and commands ask for it."""
+
+from .cache import forget_site
+from .context import local
+from .documents import clear_document_cache
+from .meta import clear_meta_cache
+from .roles import forget_roles
+
+
+def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
+    """Forget all that is remembered of the site, or only what concerns a user or a DocType."""
+    if doctype:
+        clear_meta_cache(doctype)
+        clear_document_cache(doctype)
+    elif user:
+        forget_roles()
+        local.role_permissions = {}
+    else:
+        forget_site()

@@ -1,0 +1,129 @@
+"""`bench`: finds the command, the sites it is for, and one plain line for what goes wrong."""
+
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import __version__, errors
+from .bench_folder import SITES_PATH, find_sites_path
+
+# Command to the module of `commands` that has it: nothing is imported that is not run.
+COMMANDS = {
+    "new-site": "sites",
+    "install-app": "sites",
+    "migrate": "sites",
+    "list-apps": "sites",
+    "clear-cache": "sites",
+    "add-user": "users",
+    "set-admin-password": "users",
+    "serve": "serving",
+    "schedule": "serving",
+    "execute": "running",
+    "console": "running",
+    "backup": "archives",
+    "restore": "archives",
+}
+REFUSED, IMPOSSIBLE = 1, 2
+
+
+class Bench(click.Group):
+    """The engine's commands and those of the apps listed in apps.txt."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        apps = (name for app in _apps(ctx) for name in _app_commands(app))
+        return [*COMMANDS, *sorted(apps)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            module = importlib.import_module(f"frappe_embedded.commands.{COMMANDS[cmd_name]}")
+            return next(one for one in module.commands if one.name == cmd_name)
+        for app in _apps(ctx):
+            found = _app_commands(app).get(cmd_name)
+            if found:
+                return found
+        return None
+
+
+@click.group(cls=Bench, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--site", help="Site to work on, or `all`. Default: default_site of the bench.")
+@click.option("--sites-path", type=click.Path(file_okay=False), help="Folder of the sites.")
+@click.option("--force", is_flag=True)
+@click.option("--verbose", is_flag=True)
+@click.version_option(__version__, prog_name="bench (frappe-embedded)")
+@click.pass_context
+def bench(
+    ctx: click.Context, site: str | None, sites_path: str | None, force: bool, verbose: bool
+) -> None:
+    """Work on the sites of this bench."""
+    if sites_path:
+        os.environ[SITES_PATH] = str(Path(sites_path).resolve())
+    folder = find_sites_path()
+    chosen = _sites(folder, site)
+    ctx.obj = {"sites": chosen, "sites_path": folder, "force": force, "verbose": verbose}
+    ctx.obj["profile"] = False
+
+
+def _sites(folder: str, site: str | None) -> list[str]:
+    if site == "all":
+        return sorted(path.parent.name for path in Path(folder).glob("*/site_config.json"))
+    config = Path(folder, "common_site_config.json")
+    default = json.loads(config.read_text("utf-8")).get("default_site") if config.exists() else None
+    chosen = site or os.environ.get("FRAPPE_SITE") or default
+    return [chosen] if chosen else []
+
+
+def _apps(ctx: click.Context) -> list[str]:
+    folder = (ctx.obj or {}).get("sites_path") or find_sites_path()
+    listed = Path(folder, "apps.txt")
+    names = listed.read_text("utf-8").split() if listed.exists() else []
+    return [name for name in names if name != "frappe"]
+
+
+def _app_commands(app: str) -> dict[str, click.Command]:
+    if importlib.util.find_spec(app) is None or not importlib.util.find_spec(f"{app}.commands"):
+        return {}
+    module = importlib.import_module(f"{app}.commands")
+    return {str(one.name): one for one in getattr(module, "commands", [])}
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run `bench`. Exit codes: 0 done, 1 refused, 2 could not be attempted."""
+    strangers = other_frappes()
+    if strangers:
+        _stop(f"Another `frappe` is installed in {', '.join(strangers)}. Remove one of the two.")
+    try:
+        bench(args=args, prog_name="bench")
+    except (errors.SiteNotSpecifiedError, errors.IncorrectSitePath, OSError) as problem:
+        _stop(_in_one_line(problem))
+    except errors.DatabaseError as problem:
+        _stop(f"The database of the site refused: {_in_one_line(problem)}")
+    except (errors.ValidationError, errors.LockTimeoutError, errors.NotSupported) as problem:
+        _stop(_in_one_line(problem), REFUSED)
+
+
+def other_frappes() -> list[str]:
+    """The folders on the path that hold a package `frappe` other than the engine's façade."""
+    own = Path(__file__).resolve().parents[1]
+    places = {Path(entry or ".").resolve() for entry in sys.path}
+    spec = importlib.util.find_spec("frappe")
+    if spec and spec.origin:
+        places.add(Path(spec.origin).resolve().parents[1])
+    found = (place for place in places if (place / "frappe" / "__init__.py").is_file())
+    return sorted(str(place) for place in found if place != own)
+
+
+def _in_one_line(problem: BaseException) -> str:
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{problem.strerror}: {problem.filename}" if problem.filename else problem.strerror
+    return " ".join(str(problem.args[-1] if problem.args else problem).split())
+
+
+def _stop(message: str, code: int = IMPOSSIBLE) -> Any:
+    click.secho(f"bench: {message}", fg="red", err=True)
+    sys.exit(code)

@@ -1,0 +1,94 @@
+"""The processes that run all day: web and clock."""
+
+import signal
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from ..command_context import get_site, pass_context
+from ..errors import IncorrectSitePath
+from ..scheduler import Scheduler
+from ..site import is_site
+from ..wsgi import Application
+
+SHARED_MEMORY = Path("/dev/shm")  # gunicorn's heartbeat file must not wait for a disk
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn with one worker of several threads, set up from here and not from a file."""
+
+    def __init__(self, application: Application, options: dict[str, Any]) -> None:
+        self.application = application
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Application:
+        return self.application
+
+
+@click.command("serve")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--threads", default=8, show_default=True)
+@click.option("--no-scheduler", is_flag=True, help="Leave the clock to `bench schedule`.")
+@click.option("--access-log", is_flag=True, help="Write a line for each request.")
+@pass_context
+def serve(
+    context: Any, port: int, host: str, threads: int, no_scheduler: bool, access_log: bool
+) -> None:
+    """Serve a site, and keep its clock in the same process."""
+    site = str(get_site(context))
+    if not is_site(context.sites_path, site):
+        raise IncorrectSitePath(f"There is no site {site!r} in {context.sites_path}")
+    _require_free_port(host, port)
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": 1,
+        "threads": threads,
+        "worker_class": "gthread",
+        "timeout": 120,
+        "keepalive": 5,
+        "loglevel": "warning",
+        "accesslog": "-" if access_log else None,
+        # Without the query, which may hold what people searched for, and without cookies.
+        "access_log_format": '{"at":"%(t)s","ip":"%(h)s","method":"%(m)s","path":"%(U)s",'
+        '"status":%(s)s,"bytes":"%(B)s","microseconds":%(D)s}',
+    }
+    if SHARED_MEMORY.is_dir():
+        options["worker_tmp_dir"] = str(SHARED_MEMORY)
+    if not no_scheduler:
+        options["post_worker_init"] = lambda worker: Scheduler(context.sites_path, [site]).start()
+    click.echo(f"Serving {site} at http://{host}:{port} (Ctrl-C stops)")
+    Server(Application(context.sites_path, site), options).run()
+
+
+def _require_free_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            message = f"{host}:{port} cannot be used ({problem.strerror}). Choose another --port."
+            raise OSError(message) from problem
+
+
+@click.command("schedule")
+@pass_context
+def schedule(context: Any) -> None:
+    """Keep the clock of the bench: start what is due, every minute, until stopped."""
+    sites = context.sites if context.sites else None
+    scheduler = Scheduler(context.sites_path, sites)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: scheduler.stop())
+    click.echo("Keeping the clock (Ctrl-C stops)")
+    scheduler.run()
+
+
+commands = [serve, schedule]

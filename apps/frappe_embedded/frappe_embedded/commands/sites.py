@@ -1,0 +1,93 @@
+"""Sites and their apps: new, installed, brought up to date."""
+
+import importlib.metadata
+from typing import Any
+
+import click
+
+from ..command_context import get_site, pass_context
+from ..hooks import get_installed_apps
+from ..install import install_app, new_site
+from ..migrate import migrate
+from ..site import announce_change, open_site
+
+
+@click.command("new-site")
+@click.argument("site")
+@click.option("--admin-password", help="Password of Administrator. Default: asked for, or chosen.")
+@click.option("--install-app", "apps", multiple=True, help="App to install; may be given again.")
+@click.option("--db-type", default="sqlite", type=click.Choice(["sqlite"]), show_default=True)
+@click.option("--force", is_flag=True, help="Replace a site of that name, with all its data.")
+@pass_context
+def new_site_command(
+    context: Any, site: str, admin_password: str | None, apps: tuple[str, ...], db_type: str,
+    force: bool,
+) -> None:  # fmt: skip
+    """Make a site."""
+    replace = force or context.force
+    new_site(site, context.sites_path, admin_password, {"db_type": db_type}, force=replace)
+    for app in apps:
+        install_app(app)
+    click.echo(f"Site {site} is ready.")
+
+
+@click.command("install-app")
+@click.argument("apps", nargs=-1, required=True)
+@click.option("--force", is_flag=True, help="Sync the app's files again if it is installed.")
+@pass_context
+def install_app_command(context: Any, apps: tuple[str, ...], force: bool) -> None:
+    """Put apps on a site."""
+    with open_site(str(get_site(context)), context.sites_path):
+        for app in apps:
+            try:
+                done = install_app(app, force=force or context.force)
+            except ImportError as problem:
+                raise click.ClickException(str(problem)) from problem
+            click.echo(f"{app} is installed." if done else f"{app} was installed already.")
+
+
+@click.command("migrate")
+@pass_context
+def migrate_command(context: Any) -> None:
+    """Bring sites up to the files of their apps."""
+    get_site(context)
+    for site in context.sites:
+        with open_site(site, context.sites_path):
+            changed = migrate()
+            click.echo(f"{site}: up to date ({len(changed)} DocTypes changed).")
+
+
+@click.command("list-apps")
+@pass_context
+def list_apps_command(context: Any) -> None:
+    """Tell the apps of a site with their versions."""
+    with open_site(str(get_site(context)), context.sites_path):
+        for app in get_installed_apps():
+            click.echo(f"{app} {_version(app)}")
+
+
+def _version(app: str) -> str:
+    distribution = "frappe-embedded" if app == "frappe" else app
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed as a distribution)"
+
+
+@click.command("clear-cache")
+@pass_context
+def clear_cache_command(context: Any) -> None:
+    """Have running processes read descriptions, hooks and pages again."""
+    get_site(context)
+    for site in context.sites:
+        with open_site(site, context.sites_path):
+            announce_change()
+
+
+commands = [
+    new_site_command,
+    install_app_command,
+    migrate_command,
+    list_apps_command,
+    clear_cache_command,
+]
