@@ -1,0 +1,73 @@
+"""File: a file of the site and the record it is attached to."""
+
+from pathlib import Path
+from typing import Any
+
+from frappe_embedded import files
+from frappe_embedded.document import Document
+from frappe_embedded.errors import ValidationError
+from frappe_embedded.messages import throw
+from frappe_embedded.translate import _
+from frappe_embedded.values import cint
+
+
+class File(Document):
+    """A file. `content`, given to a new one, is written to disk and not kept in the record."""
+
+    file_name: Any
+    is_private: Any
+
+    def before_insert(self) -> None:
+        """Write the content, or see that the address given is one its maker may use."""
+        content = self.__dict__.pop("content", None)
+        if content:
+            raw = content.encode("utf-8") if isinstance(content, str) else content
+            files.keep_content(self, raw)
+        elif self.is_local() and not self.flags.ignore_file_check:
+            files.require_known_url(self)
+
+    def validate(self) -> None:
+        """Every file has an address, and stands where its privacy says."""
+        if cint(self.is_folder):
+            return
+        if not self.file_url:
+            throw(_("A file needs content or an address"), ValidationError)
+        self.file_name = self.file_name or Path(self.file_url).name
+        if self.is_local() and cint(self.is_private) != self.file_url.startswith(files.PRIVATE):
+            if self.is_new():
+                self.is_private = int(self.file_url.startswith(files.PRIVATE))
+            else:
+                files.move(self)
+
+    def after_insert(self) -> None:
+        """Tell the record's history."""
+        files.note_on_record(self, "Attachment")
+
+    def on_trash(self) -> None:
+        """Tell the record's history, and forget the content once that is final."""
+        files.note_on_record(self, "Attachment Removed")
+        files.forget_content(self)
+
+    def is_local(self) -> bool:
+        """True for a file kept by this site."""
+        return bool(self.file_url) and self.file_url.startswith((files.PRIVATE, files.PUBLIC))
+
+    def get_full_path(self) -> str:
+        """Where the file is on disk."""
+        return str(files.path_of(self.file_url))
+
+    def exists_on_disk(self) -> bool:
+        """True when the content is there."""
+        return self.is_local() and files.path_of(self.file_url).is_file()
+
+    def get_content(self, encodings: Any = None) -> str | bytes:
+        """The content: text when it is UTF-8, bytes otherwise."""
+        raw = files.path_of(self.file_url).read_bytes()
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw
+
+    def is_downloadable(self) -> bool:
+        """True when this user may have it."""
+        return self.has_permission("read")
