@@ -14,9 +14,9 @@ LAYERS = (
     "database filters query",
     "descriptions hooks meta schema records users builder doctype_checks whitelist",
     "events naming passwords roles base_document documents sharing user_permissions permissions"
-    " listing access defaults links storage checks comparison back_links comments record_locks"
-    " deletion renaming document tree versions files conditions workflow workflow_actions"
-    " assignment customising watchers",
+    " listing access defaults links storage loading checks comparison back_links comments"
+    " record_locks deletion renaming acts document tree versions files conditions workflow"
+    " workflow_actions assignment customising watchers",
     "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
     "templates routing pages web_view static website responses language rate_limits uploads"
