@@ -223,6 +223,10 @@ class Redirect(Exception):
         self.http_status_code = http_status_code
 
 
+class SiteNotSpecifiedError(Exception):
+    """No site was named and there is no default."""
+
+
 class IncorrectSitePath(Exception):
     """The named site does not exist."""
 

@@ -10,11 +10,15 @@ from typing import Any
 from .context import local
 from .dates import get_datetime
 from .deletion import delete_doc
+from .doctype_checks import check_doctypes
 from .documents import get_doc
-from .hooks import app_folder, get_module_list
+from .errors import ValidationError
+from .hooks import app_folder, get_installed_apps, get_module_list
+from .messages import throw
 from .meta import get_controller
 from .schema import sync_doctype
 from .text import scrub
+from .translate import _
 from .values import _dict, cint
 
 # What a module folder may hold besides DocTypes, in the order it is read. DocTypes the site does
@@ -26,6 +30,7 @@ IMPORT_FLAGS = ("ignore_validate", "ignore_links", "ignore_mandatory", "ignore_p
 def sync_app(app: str, force: bool = False) -> list[str]:
     """Bring the site up to the files of one app; the names of the DocTypes that changed."""
     definitions = list(read_doctypes(app))
+    _require_sound(app, definitions)
     changed = [one["name"] for one in definitions if sync_doctype(one, force=force)]
     add_roles(definitions)
     for name in changed:
@@ -33,6 +38,13 @@ def sync_app(app: str, force: bool = False) -> list[str]:
     for row in read_documents(app):
         import_newer(row, force)
     return changed
+
+
+def _require_sound(app: str, definitions: list[dict[str, Any]]) -> None:
+    others = [one for known in get_installed_apps() if known != app for one in read_doctypes(known)]
+    problems = [str(problem) for problem in check_doctypes([*others, *definitions])]
+    if problems:
+        throw(_("{0} cannot be installed: {1}").format(app, "\n".join(problems)), ValidationError)
 
 
 def sync_modules(app: str) -> None:
