@@ -108,6 +108,20 @@ def status_name(status: str | None) -> str:
     return _(status or "Not reported")
 
 
+def coverage(reported: int, due: int) -> str:
+    """`reported n of N`."""
+    return _("{0} of {1}").format(reported, due)
+
+
+def punctuality(unit: dict) -> str:
+    """Whether the unit's report came in time, in words."""
+    if unit["state"] == "no_poa":
+        return _("No POA")
+    if unit["on_time"] is None:
+        return _("Not reported")
+    return _("On time") if unit["on_time"] else _("Late")
+
+
 def file_size(size_bytes: int | None) -> str:
     """Bytes for a reader: `12 kB`."""
     size = int(size_bytes or 0)

@@ -39,20 +39,6 @@ def by_family(units: Iterable[dict]) -> list[tuple[str, list[dict]]]:
     return [group for group in [*known, ("", others)] if group[1]]
 
 
-def coverage(reported: int, due: int) -> str:
-    """`reported n of N`."""
-    return _("{0} of {1}").format(reported, due)
-
-
-def punctuality(unit: dict) -> str:
-    """Whether the unit's report came in time, in words."""
-    if unit["state"] == "no_poa":
-        return _("No POA")
-    if unit["on_time"] is None:
-        return _("Not reported")
-    return _("On time") if unit["on_time"] else _("Late")
-
-
 def state_text(unit: dict) -> str:
     """Why a unit shows no figures, or nothing when it does."""
     return {

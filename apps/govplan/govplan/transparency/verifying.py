@@ -60,7 +60,9 @@ def _published(manifest: Manifest) -> Any:
     """This site's edition of that name, with its ZIP's hash; None when it has none."""
     name = edition_name(manifest.format, manifest.period, manifest.number)
     fields = ["name", "manifest_hash", "withdrawn_on"]
-    edition = frappe.db.get_value("Gov Edition", {"name": name, "docstatus": 1}, fields, True)
+    edition = frappe.db.get_value(
+        "Gov Edition", {"name": name, "docstatus": 1}, fields, as_dict=True
+    )
     if edition:
         archive = {"parent": name, "parenttype": "Gov Edition", "file_name": f"{name}.zip"}
         edition.zip_hash = frappe.db.get_value("Gov Edition File", archive, "sha256")
