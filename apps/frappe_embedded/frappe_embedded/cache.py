@@ -22,10 +22,10 @@ _lock = threading.RLock()
 
 def memory(name: str) -> dict[Any, Any]:
     """The dict called `name` of this site, shared by all threads of the process."""
-    site = getattr(local, "site", "")
     try:
-        return _memories[site][name]
-    except KeyError:
+        return _memories[local.site][name]
+    except (AttributeError, KeyError):
+        site = getattr(local, "site", "")
         return _memories.setdefault(site, {}).setdefault(name, {})
 
 

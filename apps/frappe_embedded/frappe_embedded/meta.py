@@ -238,14 +238,12 @@ class Meta:
 
 def get_meta(doctype: Any, cached: bool = True) -> Meta:
     """The description of a DocType. Raises DoesNotExistError when the site has none."""
+    known: dict[Any, Meta] = memory(MEMORY)
+    if cached and doctype in known:
+        return known[doctype]
     if isinstance(doctype, Meta):
         return doctype
-    known = memory(MEMORY)
-    if cached and doctype in known:
-        found: Meta = known[doctype]
-        return found
-    made = _load(doctype)
-    known[doctype] = made
+    known[doctype] = made = _load(doctype)
     return made
 
 

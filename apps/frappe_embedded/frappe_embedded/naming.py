@@ -80,7 +80,11 @@ def _by_field(doc: Any, meta: Meta, fieldname: str) -> str:
 
 def random_name() -> str:
     """Ten random lower-case letters and digits."""
-    return "".join(secrets.choice(_LETTERS) for _place in range(HASH_LENGTH))
+    number, letters = secrets.randbelow(len(_LETTERS) ** HASH_LENGTH), []
+    for _place in range(HASH_LENGTH):
+        number, place = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[place])
+    return "".join(letters)
 
 
 def make_autoname(key: str = "", doctype: str = "", doc: Any = None) -> str:
