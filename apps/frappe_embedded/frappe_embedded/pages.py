@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -12,7 +13,7 @@ from .address import get_url
 from .cache import memory
 from .context import local
 from .hooks import get_attr, get_hooks, get_module
-from .routing import PageFile
+from .routing import PageFile, all_pages
 from .sessions import GUEST
 from .templates import compile_source, get_template, markdown_to_html
 from .text import escape_html
@@ -142,6 +143,18 @@ def _read_source(page: PageFile, changed: int) -> Source:
     return Source(text, dict(attributes), heading.group(1).strip() if heading else None, changed)
 
 
+def listed_pages() -> Iterator[str]:
+    """The endpoints of pages that set `sitemap` in their module or front matter."""
+    for endpoint, page in sorted(all_pages().items()):
+        if not page.is_template or endpoint.endswith("/index"):
+            continue
+        wanted = read_source(page).attributes.get("sitemap")
+        if wanted is None and page.module:
+            wanted = getattr(get_module(page.module), "sitemap", 0)
+        if cint(wanted):
+            yield "" if endpoint == "index" else endpoint
+
+
 def finish_context(context: _dict, heading: str | None = None) -> None:
     """Add what the frame needs: user, title, meta tags, base template, what the hooks add."""
     if not context.title:
@@ -196,5 +209,6 @@ def put_csrf_token(html: str) -> str:
     """
     if CSRF_MARK not in html:
         return html
-    token = local.session.data.csrf_token or ""
-    return html.replace(CSRF_MARK, f'<meta name="csrf-token" content="{token}">')
+    token = local.session.data.csrf_token
+    tag = f'<meta name="csrf-token" content="{escape_html(token)}">' if token else ""
+    return html.replace(CSRF_MARK, tag)

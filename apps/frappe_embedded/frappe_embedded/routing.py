@@ -110,17 +110,15 @@ def _map() -> Map:
 
 def find_page(endpoint: str) -> PageFile | None:
     """The file that answers an endpoint, the last app's first; None when there is none."""
-    pages = memory(MEMORY)
-    if "pages" not in pages or local.conf.get("developer_mode"):
-        pages["pages"] = _read_pages()
-    found: PageFile | None = pages["pages"].get(endpoint)
-    return found
+    return all_pages().get(endpoint)
 
 
 def all_pages() -> dict[str, PageFile]:
     """Every endpoint with its file."""
-    find_page("")
-    pages: dict[str, PageFile] = memory(MEMORY)["pages"]
+    known = memory(MEMORY)
+    if "pages" not in known or local.conf.get("developer_mode"):
+        known["pages"] = _read_pages()
+    pages: dict[str, PageFile] = known["pages"]
     return pages
 
 

@@ -1,5 +1,6 @@
 """Records with an address of their own: DocTypes with `has_web_view` and their pages."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from .cache import memory
@@ -8,6 +9,7 @@ from .document import Document
 from .documents import get_doc
 from .errors import PageDoesNotExistError, PermissionError
 from .hooks import get_attr, get_hooks, get_module_app
+from .listing import get_all
 from .meta import Meta, get_meta
 from .pages import Rendered, base_context, finish_context, put_csrf_token
 from .templates import get_template
@@ -61,6 +63,18 @@ def _doctypes() -> list[str]:
         known["doctypes"] = local.db.sql_list(query)
     found: list[str] = known["doctypes"]
     return found
+
+
+def published_routes() -> Iterator[tuple[str, Any]]:
+    """Route and time of change of every record guests may see."""
+    for doctype in _doctypes():
+        meta = get_meta(doctype)
+        if cint(meta.allow_guest_to_view):
+            filters: dict[str, Any] = {"route": ("is", "set")}
+            if meta.is_published_field:
+                filters[meta.is_published_field] = 1
+            for row in get_all(doctype, filters=filters, fields=["route", "modified"]):
+                yield row.route, row.modified
 
 
 def render_document(found: tuple[str, str], endpoint: str) -> Rendered:

@@ -120,7 +120,7 @@ def error_response(error: Exception) -> Response:
     if isinstance(error, Redirect):
         return redirect_response(error.http_status_code)
     if isinstance(error, PageDoesNotExistError | DoesNotExistError):
-        return _page("404", 404)
+        return _page("404", 404, title=_("Not Found"))
     status = int(getattr(error, "http_status_code", 500))
     return _page("message", status, **_explain(error, status))
 
@@ -184,5 +184,6 @@ def respond_as_web_page(
     """Answer the request with a page that holds a message. `html` is written as it is."""
     values = {"indicator_color": indicator_color, "primary_action": primary_action}
     values |= {"primary_label": primary_label, "fullpage": fullpage, "success": success}
+    local.no_cache = True
     local.response.update(type="page", route=template, http_status_code=http_status_code)
     local.response.context = _dict(values, title=title, message_html=html, **(context or {}))
