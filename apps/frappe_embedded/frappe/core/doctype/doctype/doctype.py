@@ -1,0 +1,3 @@
+"""The class of DocType records."""
+
+from frappe_embedded.core.doctype.doctype.doctype import DocType as DocType

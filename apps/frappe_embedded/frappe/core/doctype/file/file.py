@@ -1,0 +1,3 @@
+"""The class of File records."""
+
+from frappe_embedded.core.doctype.file.file import File as File

@@ -1,0 +1,3 @@
+"""Tasks."""
+
+from frappe_embedded.core.doctype.todo.todo import ToDo as ToDo

@@ -1,0 +1,3 @@
+"""Deleting records."""
+
+from frappe_embedded.deletion import delete_doc as delete_doc

@@ -1,0 +1,3 @@
+"""Draft, submitted, cancelled."""
+
+from frappe_embedded.docstatus import DocStatus as DocStatus

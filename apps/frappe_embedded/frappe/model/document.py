@@ -1,0 +1,3 @@
+"""The class of every record."""
+
+from frappe_embedded.document import Document as Document

@@ -1,0 +1,15 @@
+"""Workflows."""
+
+from frappe_embedded.errors import WorkflowPermissionError as WorkflowPermissionError
+from frappe_embedded.errors import WorkflowStateError as WorkflowStateError
+from frappe_embedded.errors import WorkflowTransitionError as WorkflowTransitionError
+from frappe_embedded.workflow import apply_workflow as apply_workflow
+from frappe_embedded.workflow import bulk_workflow_approval as bulk_workflow_approval
+from frappe_embedded.workflow import can_cancel_document as can_cancel_document
+from frappe_embedded.workflow import get_common_transition_actions as get_common_transition_actions
+from frappe_embedded.workflow import get_transitions as get_transitions
+from frappe_embedded.workflow import get_workflow as get_workflow
+from frappe_embedded.workflow import get_workflow_name as get_workflow_name
+from frappe_embedded.workflow import get_workflow_state_field as get_workflow_state_field
+from frappe_embedded.workflow import has_approval_access as has_approval_access
+from frappe_embedded.workflow import validate_workflow as validate_workflow

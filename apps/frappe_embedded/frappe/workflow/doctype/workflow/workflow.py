@@ -1,0 +1,3 @@
+"""The class of Workflow records."""
+
+from frappe_embedded.core.doctype.workflow.workflow import Workflow as Workflow
