@@ -3,6 +3,7 @@
 import frappe
 import pytest
 import town as towns
+from govplan import clock
 from govplan.errors import (
     BadQuantity,
     ContentLocked,
@@ -76,7 +77,8 @@ def test_opening_again_opens_nothing(town):
 def test_a_plan_approved_after_the_month_opened_still_gets_its_report(town):
     period = open_month(town, 1)
     late = towns.unit(town, "TUR", "Tourism", "Directorate", town.coordination)
-    towns.approved_poa(town, late, ["VISITS"])
+    with clock.standing_at(town.day(1, 20)):
+        towns.approved_poa(town, late, ["VISITS"])
     assert open_reports(period) == [f"{late}-{period}"]
 
 

@@ -7,15 +7,19 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from govplan.approval.guard import require_undecided
+
 
 def open_for_edit(doctype: str, name: str, modified: datetime | str | None = None) -> Document:
     """The record, if the person may write it and it is still the one they had before them.
 
     `modified` is the stamp of the record as they saw it; without one nothing is compared.
-    Raises DoesNotExistError, PermissionError, TimestampMismatchError.
+    Raises DoesNotExistError, PermissionError, ContentLocked, TimestampMismatchError.
     """
     doc = frappe.get_doc(doctype, name)
     doc.check_permission("write")
+    # A save would ask for the right to submit first, and not say why it is refused.
+    require_undecided(doc)
     if modified and get_datetime(modified) != get_datetime(doc.modified):
         words = _("{0} changed this record while you were writing. Compare before saving again.")
         frappe.throw(words.format(_person(doc.modified_by)), frappe.TimestampMismatchError)

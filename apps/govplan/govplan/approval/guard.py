@@ -70,6 +70,12 @@ def require_open_record(doctype: str, name: str, part: Any) -> None:
         _require_author(whole)
 
 
+def require_undecided(doc: Any) -> None:
+    """What was approved or superseded is not opened for editing. Raises ContentLocked."""
+    if doc.docstatus:
+        _refuse_locked(doc, [])
+
+
 def decide(doc: Any, stored: Any) -> Decided | None:
     """The act a save amounts to, allowed; None when the record stays where it is.
 
