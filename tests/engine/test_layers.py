@@ -19,7 +19,7 @@ LAYERS = (
     " workflow_actions assignment customising watchers",
     "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
-    "templates routing pages web_view static website responses language rate_limits uploads"
+    "templates routing pages web_view www static website responses language rate_limits uploads"
     " api wsgi",
     "app_hooks commands cli testing",
 )
