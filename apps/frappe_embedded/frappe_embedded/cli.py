@@ -42,7 +42,8 @@ class Bench(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
             module = importlib.import_module(f"frappe_embedded.commands.{COMMANDS[cmd_name]}")
-            return next(one for one in module.commands if one.name == cmd_name)
+            commands: list[click.Command] = module.commands
+            return next(one for one in commands if one.name == cmd_name)
         for app in _apps(ctx):
             found = _app_commands(app).get(cmd_name)
             if found:

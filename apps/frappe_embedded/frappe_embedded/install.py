@@ -4,6 +4,7 @@ import importlib.util
 import secrets
 import shutil
 from pathlib import Path
+from typing import Any
 
 from . import patches, scheduler, sync
 from .cache import forget_site
@@ -114,8 +115,8 @@ def _add_first_records() -> None:
     for code, name in LANGUAGES.items():
         _insert({"doctype": "Language", "language_code": code, "language_name": name, "enabled": 1})
     for user, role in ((ADMINISTRATOR, "Administrator"), ("Guest", "Guest")):
-        row = {"doctype": "User", "name": user, "first_name": user, "enabled": 1}
-        row |= {"email": f"{user.lower()}@example.com", "roles": [{"role": role}]}  # type: ignore[dict-item] # rows of a table
+        row: dict[str, Any] = {"doctype": "User", "name": user, "first_name": user, "enabled": 1}
+        row |= {"email": f"{user.lower()}@example.com", "roles": [{"role": role}]}
         _insert(row)
 
 

@@ -1,6 +1,7 @@
 """Passwords: kept in __Auth as argon2 hashes, never in the record they belong to."""
 
 import hashlib
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -38,7 +39,7 @@ def update_password(
     """
     if not pwd or len(pwd) > MAX_LENGTH:
         throw(_("A password has 1 to {0} characters.").format(MAX_LENGTH))
-    row = {"doctype": doctype, "name": user, "fieldname": fieldname}
+    row: dict[str, Any] = {"doctype": doctype, "name": user, "fieldname": fieldname}
     row |= {"password": hasher.hash(pwd), "encrypted": 0}
     local.db.upsert("__Auth", row, ("doctype", "name", "fieldname"))
     if logout_all_sessions:

@@ -71,7 +71,7 @@ class RateLimiter:
 
     @classmethod
     def of_site(cls) -> "RateLimiter | None":
-        """The limiter of this request, None without configuration. Raises RateLimitExceededError."""
+        """The limiter of this request, None without configuration; RateLimitExceededError."""
         wanted = local.conf.get("rate_limit")
         if not wanted:
             return None

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from .context import local
-from .dates import get_datetime
 from .deletion import delete_doc
 from .doctype_checks import check_doctypes
 from .documents import get_doc
@@ -114,7 +113,7 @@ def import_newer(row: _dict, force: bool = False) -> bool:
     if not local.db.exists("DocType", row.doctype):
         return False
     stored = local.db.get_value(row.doctype, row.name, "modified")
-    if stored and not force and get_datetime(stored) >= get_datetime(row.modified or stored):
+    if stored and not force and str(row.modified or "") <= str(stored):
         return False
     import_doc(row)
     return True

@@ -17,7 +17,7 @@ INSTEAD = {
 }
 
 
-class UnsupportedName(NotSupported, AttributeError):  # noqa: N818 - kin of NotSupported
+class UnsupportedName(NotSupported, AttributeError):
     """The embedded engine has no such name. `hasattr` answers False for it."""
 
 

@@ -22,6 +22,7 @@ class WebsiteGenerator(Document):
     """A record that is a page. Needs the fields `route` and the one `is_published_field` names."""
 
     website: dict[str, Any] = {}
+    route: str | None
 
     def validate(self) -> None:
         """Give the record its address."""

@@ -182,8 +182,9 @@ def respond_as_web_page(
     template: str = "message",
 ) -> None:
     """Answer the request with a page that holds a message. `html` is written as it is."""
-    values = {"indicator_color": indicator_color, "primary_action": primary_action}
-    values |= {"primary_label": primary_label, "fullpage": fullpage, "success": success}
+    values: dict[str, Any] = {"success": success, "fullpage": fullpage}
+    values |= {"indicator_color": indicator_color, "primary_action": primary_action}
+    values["primary_label"] = primary_label
     local.no_cache = True
     local.response.update(type="page", route=template, http_status_code=http_status_code)
     local.response.context = _dict(values, title=title, message_html=html, **(context or {}))

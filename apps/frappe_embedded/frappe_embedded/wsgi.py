@@ -64,7 +64,7 @@ class Application:
             response = _answer(request)
         except HTTPException as error:
             _undo()
-            response = error.get_response()  # type: ignore[assignment] # a werkzeug response
+            response = Response.force_type(error.get_response())
         except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
             response = _answer_error(request, error)
         return _finish(request, response)

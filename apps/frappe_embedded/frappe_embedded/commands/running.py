@@ -45,7 +45,9 @@ def _find(method: str) -> Any:
     try:
         return get_attr(method)
     except (ImportError, AttributeError) as problem:
-        raise click.BadParameter(f"there is no {method}: {problem}", param_hint="METHOD") from problem
+        raise click.BadParameter(
+            f"there is no {method}: {problem}", param_hint="METHOD"
+        ) from problem
 
 
 @click.command("console")

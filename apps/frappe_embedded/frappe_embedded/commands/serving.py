@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
 
 from ..command_context import get_site, pass_context
 from ..errors import IncorrectSitePath
