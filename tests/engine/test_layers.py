@@ -63,6 +63,16 @@ def test_no_module_imports_from_a_later_one():
     assert not late, "\n".join(late)
 
 
+def test_the_readme_has_a_line_for_every_module():
+    readme = (ENGINE.parent / "README.md").read_text("utf-8")
+    unnamed = [name for name in RANK if f"`{name}`" not in readme and f"`{name}/`" not in readme]
+    assert unnamed == []
+
+
+def test_every_place_in_the_list_is_taken():
+    assert RANK.keys() - {name.split(".")[0] for name, _tree in modules()} == set()
+
+
 def test_no_module_imports_inside_a_function():
     inside = [
         name
