@@ -1,4 +1,4 @@
-"""The published matrices the tests read: our own always, the original beside the checkout if any."""
+"""The published matrices the tests read: our own always, the original too where it stands."""
 
 from pathlib import Path
 

@@ -2,8 +2,11 @@
 
 import frappe
 
+# What a site is called until somebody, or an import, says its name.
+NO_NAME_YET = "Municipio"
+
 _DEFAULTS = {
-    "municipality_name": "Municipio",
+    "municipality_name": NO_NAME_YET,
     "country_profile": "EC",
     "language": "es",
 }

@@ -8,6 +8,7 @@ import frappe
 from frappe import _dict
 
 from govplan.domain.periods import Month
+from govplan.planning.poas import poas_in_force
 
 UNIT_FIELDS = (
     "name",
@@ -80,22 +81,6 @@ def read_plans(month: Month) -> MonthSources:
     )
     plans = tuple(_plan(unit, in_force.get(unit.name), lines) for unit in units)
     return MonthSources(month, plans, indicators)
-
-
-def poas_in_force(month: Month) -> dict[str, str]:
-    """The POA that holds for each unit in a month: of those begun, the one that began last."""
-    rows = frappe.get_all(
-        "Gov POA",
-        filters={
-            "docstatus": 1,
-            "fiscal_year": month.year,
-            "effective_from": ["<=", month.first_day.isoformat()],
-        },
-        fields=["name", "unit"],
-        order_by="effective_from asc, version asc, name asc",
-        limit=0,
-    )
-    return {row.unit: row.name for row in rows}
 
 
 def rows_by_name(doctype: str, names: Iterable[str], fields: Iterable[str]) -> dict[str, _dict]:

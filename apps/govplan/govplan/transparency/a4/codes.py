@@ -2,7 +2,7 @@
 
 import unicodedata
 
-LONGEST = 80
+LONGEST = 50
 # Words that carry no meaning of their own in Spanish names.
 _FILLERS = frozenset(
     ("A", "AL", "CON", "DE", "DEL", "E", "EL", "EN", "LA", "LAS", "LOS", "O", "PARA", "POR", "Y")

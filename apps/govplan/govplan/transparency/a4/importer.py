@@ -11,12 +11,14 @@ from frappe.utils import cint, cstr
 
 from govplan.domain.periods import Month
 from govplan.monitoring.periods import ensure_period
+from govplan.planning.poas import poas_in_force
+from govplan.setup.settings import NO_NAME_YET
 from govplan.transparency.a4 import wishes
 from govplan.transparency.a4.changes import Action, Change
 from govplan.transparency.a4.faults import Fault, MatrixRefused, Problem
 from govplan.transparency.a4.layout import HEADINGS, folded
 from govplan.transparency.a4.matrix import Matrix, MatrixRow
-from govplan.transparency.sources import children, poas_in_force
+from govplan.transparency.sources import children
 
 FORMAT = "EC-a4"
 
@@ -61,7 +63,7 @@ class _Plan:
     def _town(self) -> list[Change]:
         settings = frappe.get_single("Gov Settings")
         name = wishes.municipality_named_in(self.matrix)
-        if cstr(settings.municipality_name).strip() or not name:
+        if not name or cstr(settings.municipality_name).strip() not in ("", NO_NAME_YET):
             return []
         return self._update(settings, {"municipality_name": name}, label=name)
 
