@@ -138,8 +138,84 @@ DOCTYPES = [
     ),
     doctype("Ct Plan A", field("plan"), autoname="format:CTA-{plan}-{##}"),
     doctype("Ct Plan B", field("plan"), autoname="format:CTB-{plan}-{##}"),
+    doctype(
+        "Ct Paper",
+        field("title"),
+        field("amount", "Currency"),
+        field("verdict"),
+        field(
+            "workflow_state",
+            "Link",
+            options="Workflow State",
+            hidden=1,
+            no_copy=1,
+            allow_on_submit=1,
+        ),
+        field("rows", "Table", options="Ct Row"),
+        is_submittable=1,
+        autoname="CTP-.#####",
+        track_changes=1,
+        permissions=[
+            SUBMITTABLE_MANAGER,
+            may(WRITER, "read", "write", "create"),
+            may(READER, "read", "write"),
+            may(BOSS, "read", "write", "submit", "cancel"),
+            may(AUDITOR, "read"),
+        ],
+    ),
     doctype("Ct Plain", field("title"), field("body", "Text Editor", reqd=1)),
 ]
+
+
+STATES = ("Ct Draft", "Ct Sent", "Ct Checked", "Ct Approved", "Ct Void")
+ACTIONS = ("Ct Send", "Ct Check", "Ct Return", "Ct Approve", "Ct Cancel")
+
+
+def step(state, action, next_state, allowed, **more):
+    return {"state": state, "action": action, "next_state": next_state, "allowed": allowed, **more}
+
+
+WORKFLOW = {
+    "doctype": "Workflow",
+    "workflow_name": "Ct Paper Path",
+    "document_type": "Ct Paper",
+    "is_active": 1,
+    "workflow_state_field": "workflow_state",
+    "send_email_alert": 0,
+    "states": [
+        {"state": "Ct Draft", "doc_status": "0", "allow_edit": WRITER},
+        {"state": "Ct Sent", "doc_status": "0", "allow_edit": READER},
+        {"state": "Ct Checked", "doc_status": "0", "allow_edit": BOSS},
+        {
+            "state": "Ct Approved",
+            "doc_status": "1",
+            "allow_edit": BOSS,
+            "update_field": "verdict",
+            "update_value": "good",
+        },
+        {"state": "Ct Void", "doc_status": "2", "allow_edit": BOSS},
+    ],
+    "transitions": [
+        step("Ct Draft", "Ct Send", "Ct Sent", WRITER),
+        step("Ct Sent", "Ct Return", "Ct Draft", READER),
+        step("Ct Sent", "Ct Check", "Ct Checked", READER, condition="doc.amount < 100"),
+        step("Ct Sent", "Ct Check", "Ct Checked", AUDITOR),
+        step("Ct Checked", "Ct Approve", "Ct Approved", BOSS, allow_self_approval=0),
+        step("Ct Approved", "Ct Cancel", "Ct Void", BOSS),
+    ],
+}
+
+
+def make_workflow():
+    for state in STATES:
+        if not frappe.db.exists("Workflow State", state):
+            frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert()
+    for action in ACTIONS:
+        if not frappe.db.exists("Workflow Action Master", action):
+            made = {"doctype": "Workflow Action Master", "workflow_action_name": action}
+            frappe.get_doc(made).insert()
+    if not frappe.db.exists("Workflow", WORKFLOW["workflow_name"]):
+        frappe.get_doc(WORKFLOW).insert()
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +233,7 @@ def records(site):
             person = {"doctype": "User", "email": email, "first_name": email.split("@")[0]}
             roles = [{"role": role}] if role else []
             frappe.get_doc({**person, "send_welcome_email": 0, "roles": roles}).insert()
+    make_workflow()
     frappe.db.commit()
 
 

@@ -69,8 +69,8 @@ def _work_out_rights(meta: Meta, user: str) -> Rights:
         every = frozenset(range(10))
         return Rights(frozenset(rights), frozenset(), every, every)
     basic = [rule for rule in rules if not cint(rule.permlevel)]
-    always = {right for rule in basic for right in rights if rule[right] and not rule.if_owner}
-    owner = {right for rule in basic for right in rights if rule[right] and rule.if_owner}
+    always = {right for rule in basic for right in rights if rule.get(right) and not rule.if_owner}
+    owner = {right for rule in basic for right in rights if rule.get(right) and rule.if_owner}
     unfit = frozenset() if cint(meta.is_submittable) else _NEEDS_SUBMITTABLE
     return Rights(
         frozenset(always - unfit),
