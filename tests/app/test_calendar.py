@@ -1,14 +1,12 @@
 """The calendar of the month: its dates, and what the clock does on each of them."""
 
-from datetime import date
-
 import frappe
 import pytest
 import town as towns
 from govplan import clock
 from govplan.errors import Refused
 from govplan.monitoring import calendar
-from govplan.monitoring.periods import ensure_period
+from govplan.monitoring.periods import DATE_FIELDS, ensure_period
 from town import acting, report_of
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -38,10 +36,6 @@ def keep(moment: str) -> None:
 
 def state_of(period: str) -> str | None:
     return frappe.db.get_value("Gov Reporting Period", period, "state")
-
-
-def day_of(period: str, field: str) -> date:
-    return frappe.db.get_value("Gov Reporting Period", period, field)
 
 
 def editions_of(period: str) -> list[str]:
@@ -104,26 +98,42 @@ def test_nobody_types_the_state_of_a_month(town):
     assert state_of(period.name) == "Planned"
 
 
+def fix_dates(town, *days: int) -> str:
+    """March with its dates on these days of April, from the unit's cut-off on; its name."""
+    period = ensure_period(town.month(3))
+    period.opens_on = town.day(3, 31)[:10]
+    for field, day in zip(DATE_FIELDS[1:], days, strict=True):
+        period.set(field, town.day(4, day)[:10])
+    period.save()
+    return period.name
+
+
+def reports_of(period: str) -> int:
+    return frappe.db.count("Gov Progress Report", {"period": period})
+
+
 def test_the_clock_opens_closes_and_publishes_each_on_its_day(town):
-    march = town.month(3)
-    keep(town.day(3, 2))
-    assert (state_of(march), frappe.db.count("Gov Progress Report", {"period": march})) == (
-        "Planned",
-        0,
-    )
-    keep(f"{day_of(march, 'opens_on')} 08:00:00")
-    assert (state_of(march), frappe.db.count("Gov Progress Report", {"period": march})) == (
-        "Open",
-        2,
-    )
-    keep(f"{day_of(march, 'mayor_cutoff')} 23:00:00")
+    march = fix_dates(town, 5, 8, 10, 11, 12, 15)
+    keep(town.day(3, 30))
+    assert (state_of(march), reports_of(march)) == ("Planned", 0)
+    keep(town.day(3, 31, hour=0))
+    assert (state_of(march), reports_of(march)) == ("Open", 2)
+    keep(town.day(4, 10, hour=23))
     assert state_of(march) == "Open"
-    keep(f"{day_of(march, 'dry_run_on')} 08:00:00")
+    keep(town.day(4, 11, hour=0))
     assert (state_of(march), editions_of(march)) == ("Closed", [])
-    keep(f"{day_of(march, 'publish_on')} 08:00:00")
+    keep(town.day(4, 12, hour=0))
     assert state_of(march) == "Published"
     assert editions_of(march)
     assert report_of(town.works, march).workflow_state == "Draft"
+
+
+def test_publication_leaves_the_mayor_the_last_day_a_weekend_made_its_own(town):
+    march = fix_dates(town, 5, 8, 12, 12, 12, 15)
+    keep(town.day(4, 12, hour=17))
+    assert (state_of(march), editions_of(march)) == ("Open", [])
+    keep(town.day(4, 12, hour=18))
+    assert state_of(march) == "Published"
 
 
 def test_a_missed_quarter_is_caught_up_in_order_and_once(town):

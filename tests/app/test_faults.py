@@ -106,7 +106,8 @@ def test_a_closed_period_says_whom_to_ask(town, january):
 
 
 def test_the_second_of_two_people_is_told_and_the_first_keeps_what_they_wrote(town, january):
-    towns.person(town, "deputy", "Director", town.works, capacity="Acting")
+    with acting("Administrator", town.day(2, 1)):
+        towns.person(town, "deputy", "Director", town.works, capacity="Acting")
     seen = report_of(town.works, january)
     with acting(town.people["director"], town.day(2, 3)):
         save_report(seen.name, towns.typed(town, seen, SAID), None, seen.modified)

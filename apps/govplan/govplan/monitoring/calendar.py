@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, time
 
 import frappe
 from frappe.model.document import Document
@@ -18,6 +18,7 @@ from govplan.transparency import publication
 __all__ = ["ensure_period", "keep"]
 
 JOB = "keep-the-calendar"
+END_OF_OFFICE = time(18)
 
 
 def keep(now: datetime | None = None) -> None:
@@ -108,7 +109,7 @@ def _close(period: Document) -> None:
 
 
 def _publish(period: Document) -> None:
-    if period.state in (OPEN, CLOSED) and _has_come(period.publish_on):
+    if period.state in (OPEN, CLOSED) and _may_be_published(period):
         with run_once(f"publish:{period.name}") as run:
             if run is not None:
                 _note(run, publication.publish_period(period.name))
@@ -123,6 +124,16 @@ def _move(period: Document, state: str) -> None:
 def _note(run: JobRun, lines: list) -> None:
     for line in lines:
         run.note(str(line))
+
+
+def _may_be_published(period: Document) -> bool:
+    """On its day, from the first hour; from the end of the office where that is the mayor's too.
+
+    A weekend can roll both dates to the same Monday.
+    """
+    if clock.today() == getdate(period.publish_on) == getdate(period.mayor_cutoff):
+        return clock.now().time() >= END_OF_OFFICE
+    return _has_come(period.publish_on)
 
 
 def _has_come(day: object) -> bool:

@@ -9,6 +9,7 @@ from govplan import clock
 from govplan.approval.decisions import record
 from govplan.domain.periods import Month
 from govplan.errors import BadRecord, Fault, LogIsClosed, refuse, refuse_faults
+from govplan.monitoring.opening import open_reports
 from govplan.monitoring.periods import DATE_FIELDS, PLANNED, dates_of
 from govplan.organisation.holders import posts_over
 from govplan.typed import place_of, text
@@ -34,11 +35,13 @@ class GovReportingPeriod(Document):
         self.stamp_new_exceptions()
 
     def on_update(self) -> None:
-        for row in self.flags.new_exceptions or []:
+        granted, self.flags.new_exceptions = self.flags.new_exceptions or [], []
+        for row in granted:
             words = _("{0}, until {1}: {2}").format(row.unit, getdate(row.until), row.reason)
             planner = next(iter(posts_over(("Planner",), (None,))), None)
             record(self, "Grant exception", holding=planner, reason=words)
-        self.flags.new_exceptions = []
+        if granted and self.state != PLANNED:
+            open_reports(self.name)
 
     def on_trash(self) -> None:
         if self.state != PLANNED:
