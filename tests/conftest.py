@@ -70,7 +70,8 @@ def clean_site(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _reset(frappe: Any) -> None:
-    frappe.local.flags = frappe._dict(in_test=True)
+    # A save of the real Frappe appends to the list of what is being saved.
+    frappe.local.flags = frappe._dict(in_test=True, currently_saving=[])
     frappe.set_user(ADMINISTRATOR)
     frappe.clear_messages()
     frappe.local.document_cache = {}
