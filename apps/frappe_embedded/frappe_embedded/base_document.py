@@ -18,6 +18,10 @@ T = TypeVar("T", bound="BaseDocument")
 NEW = "__islocal"
 DEFAULT_FIELDS = ("doctype", *STANDARD_FIELDS, *CHILD_FIELDS)
 _TRAVELLING_KEYS = (NEW, "__onload", "__unsaved", "_user_tags", "_liked_by")
+# What a document is and knows of itself: never taken from values, which may be a stranger's.
+_RESERVED = frozenset(
+    ("doctype", "meta", "flags", "parent_doc", "_action", "_before", "_loaded_modified")
+)
 _NUMERIC = frozenset(("Check", "Int", "Float", "Currency", "Percent", "Duration", "Rating"))
 
 _MISSING = {
@@ -118,6 +122,8 @@ class BaseDocument:
 
     def set(self, key: str, value: Any, as_value: bool = False) -> None:
         """Set a value; the rows of a table are replaced by documents made of `value`."""
+        if key in _RESERVED:
+            return
         if key in self.meta.child_doctypes and not as_value:
             self.__dict__[key] = []
             self.extend(key, value or [])
@@ -133,7 +139,7 @@ class BaseDocument:
         for key, value in values.items():
             if key in tables or key == "docstatus":
                 self.set(key, value)
-            else:
+            elif key not in _RESERVED:
                 self.__dict__[key] = value
         return self
 
