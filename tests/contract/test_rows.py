@@ -66,15 +66,21 @@ def test_methods_of_rows_do_not_run_through_the_parent(report):
     assert heard == []
 
 
-def test_a_copy_is_a_new_draft_without_names_amendment_and_no_copy_fields(report):
-    doc = report(private_note="mine", rows=[{"label": "a"}]).insert().submit()
+def test_a_copy_is_new_and_has_no_names_nor_amendment(report):
+    doc = report(private_note="mine", rows=[{"label": "a"}]).insert()
     copy = frappe.copy_doc(doc)
     assert copy.name is None
     assert copy.docstatus == 0
-    assert (copy.private_note, copy.amended_from) == (None, None)
+    assert copy.amended_from is None
     assert copy.rows[0].name is None
     assert copy.rows[0].label == "a"
     assert copy.insert().name != doc.name
+
+
+def test_a_copy_has_the_no_copy_fields_unless_told_to_leave_them(report):
+    doc = report(private_note="mine").insert()
+    assert frappe.copy_doc(doc).private_note == "mine"
+    assert frappe.copy_doc(doc, ignore_no_copy=False).private_note is None
 
 
 def test_as_dict_has_columns_rows_and_doctype(report):

@@ -95,13 +95,16 @@ def new_doc(
 
 
 def copy_doc(doc: Any, ignore_no_copy: bool = True) -> Any:
-    """A draft with the values of `doc`, not saved: no name, amendment nor `no_copy` fields."""
+    """A draft with the values of `doc`, not saved: no name nor amendment.
+
+    `ignore_no_copy` copies the fields marked `no_copy` too, as it does unless told otherwise.
+    """
     values = dict(doc.as_dict() if isinstance(doc, BaseDocument) else doc)
     meta = get_meta(values["doctype"])
     made = get_doc({**copy.deepcopy(values), "flags": _dict()})
-    _make_fresh(made, meta, _FRESH, ignore_no_copy)
+    _make_fresh(made, meta, _FRESH, not ignore_no_copy)
     for row in made.get_all_children():
-        _make_fresh(row, row.meta, _FRESH_ROW, ignore_no_copy)
+        _make_fresh(row, row.meta, _FRESH_ROW, not ignore_no_copy)
     return made
 
 
