@@ -11,6 +11,7 @@ from govplan.approval import guard
 from govplan.approval.acts import APPROVED, DRAFT, EDITABLE, RETURNED, SUPERSEDED
 from govplan.approval.content import content_of
 from govplan.approval.decisions import record
+from govplan.approval.versions import draft_copy
 from govplan.errors import Fault, LogIsClosed, WrongState, refuse, refuse_faults
 
 
@@ -131,7 +132,7 @@ class Approvable:
             self.on_approved()
 
     def _begin_next_version(self) -> None:
-        new = frappe.copy_doc(self, ignore_no_copy=False)
+        new = draft_copy(self)
         new.amended_from = self.name
         new.flags.written_by_govplan = True
         self.copy_for_next_version(new)

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from govplan.approval.acts import APPROVED
+from govplan.approval.versions import draft_copy
 from govplan.domain.periods import Month, fiscal_year
 from govplan.errors import WrongState, refuse
 
@@ -46,7 +47,7 @@ def reform(name: str, effective_from: date | str, reform_act: str) -> Document:
     if poa.workflow_state != APPROVED:
         refuse(_("{0} is not approved: write it, it needs no reform.").format(name), WrongState)
     _refuse_second_reform(poa)
-    new = frappe.copy_doc(poa, ignore_no_copy=False)
+    new = draft_copy(poa)
     new.version = 1 + max(cint(row.version) for row in versions(poa.unit, poa.fiscal_year))
     new.effective_from, new.reform_act = effective_from, reform_act
     return new.insert()

@@ -1,0 +1,13 @@
+"""A record's next version: what it says, as a draft nobody has decided on."""
+
+from typing import Any
+
+import frappe
+
+
+def draft_copy(doc: Any) -> Any:
+    """An unsaved draft with the record's content and lines, and nothing of its path."""
+    copy = frappe.copy_doc(doc, ignore_no_copy=False)
+    # Frappe leaves it as it was while tests run.
+    copy.docstatus = 0
+    return copy
