@@ -12,18 +12,18 @@ from town import Town, acting, open_month, report_of, submit
 ROADS = {"ROADS": {"value": "4", "cause": "Rain"}}
 
 
-def said(town: Town, month: int, where: str, values: Mapping = ROADS) -> Any:
+def said(town: Town, month: int, where: str, values: Mapping = ROADS, day: int = 2) -> Any:
     """A unit's report of an open month, submitted and not yet decided on."""
     part = "director" if where == town.works else "neighbour"
-    with acting(town.people[part], town.day(month + 1, 2)):
+    with acting(town.people[part], town.day(month + 1, day)):
         return submit(town, where, town.month(month), values)
 
 
-def approved(town: Town, month: int, where: str, values: Mapping = ROADS) -> Any:
+def approved(town: Town, month: int, where: str, values: Mapping = ROADS, day: int = 2) -> Any:
     """The same, reviewed and approved."""
-    report = said(town, month, where, values)
+    report = said(town, month, where, values, day)
     for part, act in (("coordinator", "Review"), ("mayor", "Approve")):
-        with acting(town.people[part], town.day(month + 1, 8)):
+        with acting(town.people[part], town.day(month + 1, max(day, 8))):
             report = perform(report.doctype, report.name, act)
     return report
 
