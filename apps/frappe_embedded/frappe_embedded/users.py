@@ -1,14 +1,24 @@
 """What is known of a user by name: how they are called, which language they read."""
 
-from .cache import request_cache
+from .cache import forget, memory
 from .context import current_user, local
 from .translate import best_language
 
+MEMORY = "people"
 
-@request_cache
+
 def _person(user: str) -> dict[str, str | None]:
-    found = local.db.get_value("User", user, ["full_name", "language", "email"], as_dict=True)
-    return dict(found or {})
+    known = memory(MEMORY)
+    if user not in known:
+        fields = ["full_name", "language", "email"]
+        known[user] = dict(local.db.get_value("User", user, fields, as_dict=True) or {})
+    found: dict[str, str | None] = known[user]
+    return found
+
+
+def forget_people() -> None:
+    """Read users again."""
+    forget(MEMORY)
 
 
 def get_fullname(user: str | None = None) -> str:

@@ -11,7 +11,7 @@ from frappe_embedded.passwords import update_password
 from frappe_embedded.roles import ADMINISTRATOR, GUEST, forget_roles, get_roles
 from frappe_embedded.sessions import clear_sessions
 from frappe_embedded.translate import _
-from frappe_embedded.users import get_fullname
+from frappe_embedded.users import forget_people
 from frappe_embedded.whitelist import whitelist
 
 STANDARD = (ADMINISTRATOR, GUEST)
@@ -60,7 +60,7 @@ class User(Document):
         if not self.enabled:
             clear_sessions(self.name, force=True)
         forget_roles()
-        get_fullname.__globals__["_person"].clear_cache()
+        forget_people()
 
     def on_trash(self) -> None:
         """The standard users stay; sessions of the others end."""
