@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--site", dest="site_name", help="site to test on, `allow_tests` set")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--sites"):
+        # A real Frappe's libraries warn of their own age; that is not ours to mend.
+        config.addinivalue_line("filterwarnings", "default")
+
+
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of the site, open as Administrator, govplan installed."""
@@ -75,7 +81,7 @@ def _reset(frappe: Any) -> None:
     frappe.set_user(ADMINISTRATOR)
     frappe.clear_messages()
     frappe.local.document_cache = {}
-    frappe.local.request_cache = frappe.local.request_cache.__class__()
+    frappe.local.request_cache.clear()
     frappe.local.response = frappe._dict()
     frappe.local.lang = "en"
 
@@ -121,6 +127,12 @@ class Browser:
 
     def login(self, user: str, password: str) -> TestResponse:
         return self.post("/api/method/login", data={"usr": user, "pwd": password})
+
+
+@pytest.fixture
+def browser_of() -> type[Browser]:
+    """Makes a browser of any application: `browser_of(application, site, frappe)`."""
+    return Browser
 
 
 @pytest.fixture
