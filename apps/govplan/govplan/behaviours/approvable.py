@@ -65,11 +65,6 @@ class Approvable:
             self.check_content()
         self._carry_out()
 
-    def before_submit(self) -> None:
-        # Reached without `validate` when a caller switches validation off.
-        if not self.flags.decided:
-            guard.refuse_state(self, guard.state_of(self._stored()), APPROVED)
-
     def before_update_after_submit(self) -> None:
         stored = self._stored()
         guard.require_open_content(self, stored)
@@ -86,6 +81,7 @@ class Approvable:
         self._carry_out()
 
     def on_update(self) -> None:
+        self._refuse_undecided()
         self._write_decision()
 
     def on_cancel(self) -> None:
@@ -114,6 +110,14 @@ class Approvable:
             refuse_faults(self.faults_before_submit())
             self.on_submitted_act()
         self.decision_reason_code = self.decision_reason = ""
+
+    def _refuse_undecided(self) -> None:
+        # A caller that switches validation off is written before it can be told.
+        before = self.get_doc_before_save()
+        moved = guard.state_of(self) != guard.state_of(before)
+        submitted = self.docstatus != (before.docstatus if before else 0)
+        if (moved or submitted) and not self.flags.decided:
+            guard.refuse_state(self, guard.state_of(before), guard.state_of(self))
 
     def _write_decision(self) -> None:
         decided, self.flags.decided = self.flags.decided, None
