@@ -132,6 +132,20 @@ def test_evidence_is_taken_away_with_its_file(town, report):
     assert not frappe.db.exists("File", file)
 
 
+def test_a_file_that_proves_something_is_neither_deleted_nor_changed_by_itself(town, report):
+    row = evidence.attach_file(report, "", "Minutes", "acta.pdf", PDF)
+    file = frappe.get_doc("File", {"file_url": row.file})
+    with pytest.raises(frappe.PermissionError):
+        file.delete()
+    file.is_private = 0
+    with pytest.raises(frappe.PermissionError):
+        file.save()
+    file = frappe.get_doc("File", file.name)
+    assert file.has_permission("read")
+    with acting(town.people["neighbour"]):
+        assert not file.has_permission("read")
+
+
 def test_evidence_that_is_gone_is_told(town, report):
     with pytest.raises(BadEvidence):
         evidence.remove(report, "no-such-row")

@@ -349,3 +349,50 @@ def test_a_reform_carries_what_was_said_to_its_own_lines(town, march):
     roads = line(town, report, "ROADS")
     assert (report.poa, len(report.rows)) == (reform.name, 2)
     assert (roads.value, roads.narrative, roads.to_date) == ("9", "North road", "25")
+
+
+@pytest.fixture
+def late(town):
+    """A unit that plants 10 trees a month and learns of it a month later, this year and next."""
+    unit = towns.unit(town, "PAR", "Parks", "Directorate", town.coordination)
+    with acting("Administrator", town.day(1, 4)):
+        towns.person(town, "gardener", "Director", unit)
+        sheet = {"indicator_name": "Trees", "unit_of_measure": "trees", "data_lag_months": 1}
+        indicator = towns.indicator(town, "LATE", **sheet)
+        for year in (town.year, town.year + 1):
+            months = dict.fromkeys(towns.MONTHS, "10")
+            line_of_plan = {"indicator": indicator, "territory": town.territory, **months}
+            with acting(town.people["planner"]):
+                poa = frappe.get_doc(
+                    {
+                        "doctype": "Gov POA",
+                        "unit": unit,
+                        "fiscal_year": year,
+                        "effective_from": f"{year}-01-01",
+                        "rows": [{"annual_target": "120", **line_of_plan}],
+                    }
+                ).insert()
+            towns.approve(town, poa, author="planner")
+    return unit
+
+
+def test_data_that_come_late_are_measured_with_the_month_they_are_about(town, late):
+    january = report_of(late, open_month(town, 1))
+    assert january.rows[0].status == "Not programmed"
+    period = open_month(town, 2)
+    with acting(town.people["gardener"], town.day(3, 2)):
+        report = save(town, late, period, {"LATE": {"value": "8"}})
+    row = report.rows[0]
+    assert (row.programmed, row.percent_month, row.percent_year) == ("10", "80", "6.67")
+
+
+def test_the_last_data_of_a_year_are_measured_with_its_plan_in_january(town, late):
+    for month in (12, 13):
+        period = open_month(town, month)
+        with acting(town.people["gardener"], town.day(month + 1, 2)):
+            value = "5" if month == 12 else "9"
+            submit(town, late, period, {"LATE": {"value": value, "cause": "Drought"}})
+    row = report_of(late, town.month(13)).rows[0]
+    # November and December of the year that ended: (5 + 9) of (10 + 10) and of 120.
+    assert (row.to_date, row.percent_to_date, row.percent_year) == ("14", "70", "11.67")
+    assert row.previous_value == "5"

@@ -107,12 +107,12 @@ class Town:
     poas: dict[str, str] = field(default_factory=dict)
 
     def month(self, number: int) -> str:
-        return f"{self.year}-{number:02d}"
+        """A month of the town's year; 13 is January of the next."""
+        return f"{self.year + (number - 1) // 12}-{(number - 1) % 12 + 1:02d}"
 
     def day(self, month: int, day: int, hour: int = 9) -> str:
-        """A moment of the town's year; month 13 is January of the next."""
-        year, month = self.year + (month - 1) // 12, (month - 1) % 12 + 1
-        return f"{year}-{month:02d}-{day:02d} {hour:02d}:00:00"
+        """A moment of such a month."""
+        return f"{self.month(month)}-{day:02d} {hour:02d}:00:00"
 
     def code(self, short: str) -> str:
         return f"{short}-{self.tag}"

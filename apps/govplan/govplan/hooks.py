@@ -30,6 +30,7 @@ has_permission = {
     "Gov Participation Event": "govplan.permissions.may_event",
     "Gov Agreement": "govplan.permissions.may_agreement",
     "Gov Decision": "govplan.permissions.may_decision",
+    "File": "govplan.monitoring.attachments.may_file",
 }
 
 # Portal

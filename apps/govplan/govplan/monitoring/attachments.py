@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 import frappe
 from frappe import _
+from frappe.core.doctype.file.file import has_permission as may_use_file
 from frappe.model.document import Document
 from frappe.utils.file_manager import save_file
 
@@ -19,6 +20,13 @@ from govplan.monitoring.file_types import (
 )
 
 _MEGABYTE = 1024 * 1024
+# Where a record names a file of its own as proof.
+_NAMED_IN = (
+    ("Gov Evidence", "file", "parent"),
+    ("Gov Event Step", "document", "parent"),
+    ("Gov Agreement Update", "evidence_file", "parent"),
+    ("Gov Participation Event", "minutes_file", "name"),
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,15 @@ def require_own(doc: Document, file_urls: Iterable[str]) -> None:
         refuse(_("{0} is not a file of this record. Attach it here.").format(url), BadEvidence)
 
 
+def may_file(
+    doc: Document, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
+    """Frappe's rule for files, but what proves something is neither changed nor deleted."""
+    if ptype in ("write", "delete") and _is_named(doc):
+        return False
+    return bool(may_use_file(doc, ptype, user))
+
+
 def forget(file_name: str) -> None:
     """Delete a file's record and content if the person may; without the right it stays private."""
     if not frappe.db.exists("File", file_name):
@@ -81,6 +98,14 @@ def forget(file_name: str) -> None:
     file = frappe.get_doc("File", file_name)
     if file.has_permission("delete"):
         file.delete()
+
+
+def _is_named(file: Document) -> bool:
+    return any(
+        frappe.db.exists(doctype, {field: file.file_url, record: file.attached_to_name})
+        for doctype, field, record in _NAMED_IN
+        if file.attached_to_name
+    )
 
 
 def _belongs_to(file: frappe._dict, doc: Document) -> bool:

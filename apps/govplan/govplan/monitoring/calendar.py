@@ -10,7 +10,7 @@ from frappe.utils import getdate
 
 from govplan import clock
 from govplan.domain.periods import Month, months_between
-from govplan.monitoring.job_runs import JobRun, run_alone, run_once
+from govplan.monitoring.job_runs import run_alone, run_once
 from govplan.monitoring.opening import open_reports
 from govplan.monitoring.periods import CLOSED, OPEN, PLANNED, PUBLISHED, ensure_period
 from govplan.transparency import publication
@@ -90,7 +90,7 @@ def _open(period: Document) -> None:
         with run_once(f"open:{period.name}") as run:
             if run is not None:
                 _move(period, OPEN)
-                _note(run, open_reports(period.name))
+                run.note(*open_reports(period.name))
 
 
 def _follow(period: Document) -> None:
@@ -105,25 +105,21 @@ def _close(period: Document) -> None:
         with run_once(f"close:{period.name}") as run:
             if run is not None:
                 _move(period, CLOSED)
-                _note(run, publication.dry_run(period.name))
+                for check in publication.dry_run(period.name):
+                    run.note(f"{'+' if check.passed else '-'} {check.code} {check.detail}")
 
 
 def _publish(period: Document) -> None:
     if period.state in (OPEN, CLOSED) and _may_be_published(period):
         with run_once(f"publish:{period.name}") as run:
             if run is not None:
-                _note(run, publication.publish_period(period.name))
+                run.note(*publication.publish_period(period.name))
 
 
 def _move(period: Document, state: str) -> None:
     period.state = state
     period.flags.moved_by_the_calendar = True
     period.save()
-
-
-def _note(run: JobRun, lines: list) -> None:
-    for line in lines:
-        run.note(str(line))
 
 
 def _may_be_published(period: Document) -> bool:

@@ -28,8 +28,8 @@ class JobRun:
     job_key: str
     notes: list[str] = field(default_factory=list)
 
-    def note(self, text: str) -> None:
-        self.notes.append(text)
+    def note(self, *lines: str) -> None:
+        self.notes.extend(lines)
 
 
 @contextmanager

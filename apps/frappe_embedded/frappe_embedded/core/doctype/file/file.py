@@ -10,6 +10,9 @@ from frappe_embedded.messages import throw
 from frappe_embedded.translate import _
 from frappe_embedded.values import cint
 
+# The rule for files, where apps look for it to add their own.
+has_permission = files.may_use
+
 
 class File(Document):
     """A file. `content`, given to a new one, is written to disk and not kept in the record."""
