@@ -139,4 +139,6 @@ from frappe_embedded.whitelist import is_whitelisted as is_whitelisted
 from frappe_embedded.whitelist import whitelist as whitelist
 
 from . import exceptions as exceptions
+from . import permissions as permissions
+from . import sessions as sessions
 from . import utils as utils

@@ -52,6 +52,7 @@ class Application:
             response = self.respond(request)
             return response(environ, start_response)
         finally:
+            request.close()
             destroy()
 
     def respond(self, request: Request) -> Response:
