@@ -107,6 +107,16 @@ def test_a_cell_that_is_not_the_sources_is_named_in_every_form(archive):
     assert "7" in report.lines[0]
 
 
+def test_a_damaged_form_is_told_and_the_others_are_still_compared(folder):
+    workbook = folder / f"{EDITION}.xlsx"
+    content = bytearray(workbook.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    workbook.write_bytes(bytes(content))
+    report = verify_source(folder, TEXT.name, TEXT.read_bytes())
+    assert not report.is_good
+    assert [line.partition(":")[0] for line in report.lines[:-1]] == [workbook.name]
+
+
 def test_a_source_that_is_no_matrix_is_refused(archive):
     with pytest.raises(MatrixRefused):
         verify_source(archive, "matriz.txt", without(7))

@@ -182,6 +182,8 @@ def _leads_somewhere(cell: str) -> bool:
 
 
 def _coverage(coverage: Coverage) -> Check:
+    if not coverage.units:
+        return Check("units", True, _("No unit had anything to report this month."))
     words = _("Units with approved data: {0} of {1}.").format(coverage.with_data, coverage.units)
     if coverage.missing:
         words = f"{words} {_('Without them: {0}.').format(_some(coverage.missing))}"

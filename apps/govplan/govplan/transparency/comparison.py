@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path, PurePath
 
-from govplan.domain.packages import Package, open_package
+from govplan.domain.packages import Package, UnreadableFile, open_package
 from govplan.transparency.a4.cleaning import cells_of
 from govplan.transparency.a4.layout import WIDTH
 from govplan.transparency.a4.reader import read_matrix
@@ -29,11 +29,16 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The files compared, how many cells each has, and what differs."""
+    """The files compared, how many cells each should have, what differs, what cannot be read."""
 
     files: tuple[str, ...]
     cells: int
     differences: tuple[Difference, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def is_equal(self) -> bool:
+        return bool(self.files) and not (self.differences or self.unreadable)
 
 
 def compare(package_path: Path, source_name: str, source: bytes) -> Comparison:
@@ -46,23 +51,31 @@ def compare(package_path: Path, source_name: str, source: bytes) -> Comparison:
     expected = cells_of(read_grid(source_name, source))
     with open_package(package_path) as package:
         names = tuple(sorted(name for name in package.names() if _is_compared(name)))
-        differences = [one for name in names for one in _of_file(package, name, expected)]
-    return Comparison(names, len(expected) * WIDTH, tuple(differences))
+        found = {name: _cells_in(package, name) for name in names}
+    return Comparison(
+        files=names,
+        cells=len(expected) * WIDTH,
+        differences=tuple(
+            one
+            for name, cells in found.items()
+            if cells is not None
+            for one in _differences(name, expected, cells)
+        ),
+        unreadable=tuple(name for name, cells in found.items() if cells is None),
+    )
 
 
 def _is_compared(name: str) -> bool:
     return PurePath(name).suffix.lower() in COMPARED
 
 
-def _of_file(package: Package, name: str, expected: Cells) -> Iterator[Difference]:
+def _cells_in(package: Package, name: str) -> Cells | None:
+    """The cells as published: unlike a source's, no marks are cleaned off."""
     try:
-        grid = read_grid(name, b"".join(package.chunks(name)))
-    except (UnreadableGrid, WrongEncoding) as error:
-        yield Difference(name, 0, 0, "", str(error))
-        return
-    # Unlike the source, a publication is taken as it is: no marks are cleaned off.
-    found = [row.cells for row in grid if any(row.cells)]
-    yield from _differences(name, expected, found)
+        rows = read_grid(name, b"".join(package.chunks(name)))
+    except (UnreadableGrid, WrongEncoding, UnreadableFile):
+        return None
+    return [row.cells for row in rows if any(row.cells)]
 
 
 def _differences(name: str, expected: Cells, found: Cells) -> Iterator[Difference]:

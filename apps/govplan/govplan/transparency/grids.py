@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -21,7 +22,8 @@ TEXT_ENDINGS = (".txt", ".tsv", ".tab")
 SPREADSHEET_ENDINGS = (".xlsx", ".xlsm")
 ENDINGS = (*TEXT_ENDINGS, ".csv", *SPREADSHEET_ENDINGS, ".html", ".htm")
 
-_BROKEN_WORKBOOK = (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError)
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+_BROKEN_WORKBOOK = (InvalidFileException, ParseError, KeyError, IndexError, TypeError, ValueError)
 
 
 class UnreadableGrid(Exception):
@@ -55,7 +57,7 @@ def read_grid(name: str, content: bytes) -> list[GridRow]:
     if ending == ".csv":
         return _comma_separated(_decoded(content))
     if ending in SPREADSHEET_ENDINGS:
-        return list(_workbook(content))
+        return _workbook(content)
     if ending in (".html", ".htm"):
         return _page(_decoded(content))
     raise UnreadableGrid(ending)
@@ -96,11 +98,27 @@ def _regularity(rows: list[GridRow]) -> int:
     return max(widths.values(), default=0)
 
 
-def _workbook(content: bytes) -> Iterator[GridRow]:
+def _workbook(content: bytes) -> list[GridRow]:
+    _require_whole(content)
     try:
         sheet = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
-    except (*_BROKEN_WORKBOOK, IndexError) as error:
+        return list(_sheet_rows(sheet))
+    except _BROKEN_WORKBOOK as error:
         raise UnreadableGrid(str(error)) from error
+
+
+def _require_whole(archive: bytes) -> None:
+    """A workbook is a ZIP; one that is damaged is told here, before it is made sense of."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            damaged = opened.testzip()
+    except _BROKEN_ARCHIVE as error:
+        raise UnreadableGrid(str(error)) from error
+    if damaged:
+        raise UnreadableGrid(damaged)
+
+
+def _sheet_rows(sheet: Worksheet) -> Iterator[GridRow]:
     above = _merged_downwards(sheet)
     for number, cells in enumerate(sheet.iter_rows(), 1):
         values = (above.get(cell.coordinate, cell.value) for cell in cells)

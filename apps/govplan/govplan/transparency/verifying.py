@@ -49,7 +49,7 @@ def verify_source(path: Path, source_name: str, source: bytes) -> Report:
     comparison = compare(path, source_name, source)
     if not comparison.files:
         return Report((_("There is no CSV, XLSX or HTML to compare with the source."),), False)
-    if not comparison.differences:
+    if comparison.is_equal:
         words = _("Equal to {0}, cell by cell ({1} cells each): {2}.")
         names = ", ".join(comparison.files)
         return Report((words.format(source_name, comparison.cells, names),), True)
@@ -113,6 +113,8 @@ def _sentence(finding: Finding) -> str:
 
 
 def _differing(comparison: Comparison) -> Iterator[str]:
+    for name in comparison.unreadable:
+        yield _("{0}: this file cannot be read and was not compared.").format(_harmless(name))
     for one in comparison.differences[:MOST_DIFFERENCES]:
         yield _difference(one)
     yield _("Cells that are not the source's: {0}.").format(len(comparison.differences))

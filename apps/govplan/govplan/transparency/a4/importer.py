@@ -7,6 +7,7 @@ changes nothing. Approved targets are never overwritten: they are faults of the 
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import cint, cstr
 
 from govplan.domain.periods import Month
@@ -184,7 +185,9 @@ class _Plan:
             fresh = frappe.get_doc(doc.doctype, doc.name)
             fresh.update(differing).save()
 
-        details = tuple(f"{doc.meta.get_label(field)}: {new}" for field, new in differing.items())
+        details = tuple(
+            f"{_(doc.meta.get_label(field))}: {new}" for field, new in differing.items()
+        )
         return [Change(Action.UPDATE, doc.doctype, label or doc.name, details, save)]
 
 
