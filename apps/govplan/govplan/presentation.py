@@ -117,6 +117,8 @@ def punctuality(unit: dict) -> str:
     """Whether the unit's report came in time, in words."""
     if unit["state"] == "no_poa":
         return _("No POA")
+    if unit["state"] == "not_due":
+        return _("Not due")
     if unit["on_time"] is None:
         return _("Not reported")
     return _("On time") if unit["on_time"] else _("Late")

@@ -44,5 +44,6 @@ def state_text(unit: dict) -> str:
     return {
         "not_reported": _("The unit did not report this month."),
         "not_approved": _("The report was not approved before the publication."),
+        "not_due": _("Nothing of the unit's plan was due this month."),
         "no_poa": _("The unit has no approved POA for this year."),
     }.get(unit["state"], "")
