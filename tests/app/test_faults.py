@@ -25,6 +25,7 @@ from town import acting, line, open_month, perform, report_of, submit
 pytestmark = pytest.mark.usefixtures("site")
 
 DYING_RUN = Path(__file__).with_name("dying_run.py")
+NEVER = 10_000
 SAID = {"ROADS": {"value": "5"}, "VISITS": {"value": "250"}}
 
 
@@ -171,13 +172,32 @@ def test_killed_during_publication_the_next_run_finishes_and_nothing_is_ever_hal
     assert _editions(due) == first
 
 
+def test_two_runs_at_once_publish_once(town, due):
+    runs = [_start(town.day(2, 15), NEVER) for _run in range(2)]
+    told = [run.communicate(timeout=120)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], told
+    frappe.db.rollback()
+    _require_whole_editions(due)
+    assert {name.rpartition("-")[2] for name in _editions(due)} == {"E1"}
+    assert frappe.db.get_value("Gov Job Run", f"publish:{due}", ["state", "attempts"]) == (
+        "Done",
+        1,
+    )
+
+
 def _run_and_die(moment: str, commits: int) -> bool:
     """Keep the calendar in a process of its own, killed with -9 right before that commit."""
+    run = _start(moment, commits)
+    told = run.communicate(timeout=120)[1]
+    assert run.returncode in (0, -signal.SIGKILL), told
+    return run.returncode != 0
+
+
+def _start(moment: str, commits: int) -> subprocess.Popen:
     where = [frappe.local.site, os.path.abspath(frappe.local.sites_path)]
     arguments = [sys.executable, str(DYING_RUN), *where, moment, str(commits)]
-    run = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=False)
-    assert run.returncode in (0, -signal.SIGKILL), run.stderr
-    return run.returncode != 0
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(arguments, **pipes)
 
 
 def _editions(period: str) -> list[str]:
