@@ -106,3 +106,9 @@ class GovProgressReport(Approvable, Evidenced, Document):
             for proof in self.evidence
             if (proof.row_key or "") not in lines
         ]
+
+
+def on_doctype_update() -> None:
+    """Index what every save asks (the unit's year so far) and what every month's lists ask."""
+    frappe.db.add_index("Gov Progress Report", ["unit", "period"])
+    frappe.db.add_index("Gov Progress Report", ["period", "workflow_state"])
