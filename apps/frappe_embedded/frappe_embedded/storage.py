@@ -187,7 +187,8 @@ def insert(doc: Any, ignore_if_duplicate: bool = False) -> bool:
         except DatabaseError as error:
             if not local.db.is_primary_key_violation(error):
                 _explain(doc, error)
-            if doc.meta.autoname in _HASHED and not doc.flags.name_set:
+            # Without the option the name may be the controller's own, which is never changed.
+            if doc.meta.autoname == "hash" and not doc.flags.name_set:
                 doc.name = random_name()
             elif ignore_if_duplicate:
                 return False
