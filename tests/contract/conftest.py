@@ -22,7 +22,8 @@ FINAL_RIGHTS = ("submit", "cancel", "amend")
 
 
 def may(role, *rights, **more):
-    return {"role": role, **dict.fromkeys(rights, 1), **more}
+    # A row of permissions that is inserted, not imported, gives most rights by default.
+    return {"role": role, **dict.fromkeys(ALL_RIGHTS, 0), **dict.fromkeys(rights, 1), **more}
 
 
 MANAGER = may("System Manager", *ALL_RIGHTS)
@@ -44,8 +45,13 @@ DOCTYPES = [
         "Ct Unit",
         field("unit_name", reqd=1, unique=1),
         field("acronym"),
+        field("parent_ct_unit", "Link", options="Ct Unit", ignore_user_permissions=1),
         field("is_group", "Check"),
+        field("old_parent", "Link", options="Ct Unit", ignore_user_permissions=1),
+        field("lft", "Int"),
+        field("rgt", "Int"),
         is_tree=1,
+        nsm_parent_field="parent_ct_unit",
         autoname="field:unit_name",
         allow_rename=1,
         permissions=[
@@ -98,6 +104,7 @@ DOCTYPES = [
         field("subject", "Dynamic Link", options="subject_type"),
         field("rows", "Table", options="Ct Row"),
         is_submittable=1,
+        allow_rename=0,
         autoname="CTR-.#####",
         track_changes=1,
         permissions=[
@@ -276,6 +283,11 @@ def restrict(records):
         row = {"user": f"ct.{name}@example.com", "allow": allow, "for_value": value}
         defaults = {"apply_to_all_doctypes": 1}
         permission = {"doctype": "User Permission", **defaults, **row, **more}
+        restricted.add(row["user"])
         return frappe.get_doc(permission).insert(ignore_permissions=True)
 
-    return make
+    restricted = set()
+    yield make
+    # What is kept of a person's restrictions does not follow a rollback.
+    for user in restricted:
+        frappe.clear_cache(user=user)

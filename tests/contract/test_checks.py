@@ -175,9 +175,9 @@ def test_unique_values_compare_without_case_accents_and_trailing_spaces(report):
 # Once, and after submission
 
 
-def test_a_field_set_only_once_can_be_filled_later_but_not_changed(report):
-    doc = report().insert()
-    doc.once = "first"
+@pytest.mark.parametrize("first", ["first", None])
+def test_a_field_set_only_once_keeps_what_it_was_inserted_with_even_nothing(report, first):
+    doc = report(once=first).insert()
     doc.save()
     doc.once = "second"
     with pytest.raises(frappe.CannotChangeConstantError):

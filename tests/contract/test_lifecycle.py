@@ -101,12 +101,13 @@ def test_insert_with_docstatus_one_submits_at_once(report):
     ]
 
 
-def test_flags_in_insert_is_true_while_validating_and_false_after_the_row_is_written(report):
+def test_flags_in_insert_is_true_but_while_the_row_is_written_and_after_insert_runs(report):
     doc, seen = report(), {}
     for event in ("validate", "after_insert", "on_update"):
         setattr(doc, event, lambda event=event: seen.update({event: bool(doc.flags.in_insert)}))
     doc.insert()
-    assert seen == {"validate": True, "after_insert": False, "on_update": False}
+    assert seen == {"validate": True, "after_insert": False, "on_update": True}
+    assert not doc.flags.in_insert
 
 
 def test_run_method_calls_a_method_of_the_document_by_name(report):
@@ -371,9 +372,17 @@ def test_a_link_in_a_child_row_keeps_its_target_too(obras, report):
         frappe.delete_doc("Ct Unit", "Obras")
 
 
-def test_a_cancelled_document_does_not_keep_its_targets(obras, report):
+def test_even_a_cancelled_document_keeps_the_targets_of_its_links(obras, report):
     report(unit="Obras").insert().submit().cancel()
-    frappe.delete_doc("Ct Unit", "Obras")
+    with pytest.raises(frappe.LinkExistsError):
+        frappe.delete_doc("Ct Unit", "Obras")
+
+
+def test_a_cancelled_document_does_not_keep_the_target_of_a_dynamic_link(report):
+    frappe.get_doc({"doctype": "Ct Prompt", "name": "P1"}).insert()
+    report(subject_type="Ct Prompt", subject="P1").insert().submit().cancel()
+    frappe.delete_doc("Ct Prompt", "P1")
+    assert not frappe.db.exists("Ct Prompt", "P1")
 
 
 def test_a_dynamic_link_keeps_its_target(report):

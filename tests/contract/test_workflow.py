@@ -1,5 +1,7 @@
 """Contract 5: Workflow."""
 
+import json
+
 import frappe
 import pytest
 from frappe.model.workflow import (
@@ -143,12 +145,14 @@ def test_the_condition_is_evaluated_on_the_stored_document(paper, acting):
         doc.save()
 
 
-def test_inserting_in_another_than_the_first_state_raises_unless_reachable(acting):
+@pytest.mark.parametrize("state", ["Ct Sent", "Ct Checked"])
+def test_inserting_in_another_than_the_first_state_raises_even_if_a_transition_leads_there(
+    acting, state
+):
     acting("ana")
-    made = {"doctype": "Ct Paper", "title": "P", "amount": 1}
+    made = {"doctype": "Ct Paper", "title": "P", "amount": 1, "workflow_state": state}
     with pytest.raises(WorkflowPermissionError):
-        frappe.get_doc({**made, "workflow_state": "Ct Checked"}).insert()
-    assert stored(frappe.get_doc({**made, "workflow_state": "Ct Sent"}).insert()) == "Ct Sent"
+        frappe.get_doc(made).insert()
 
 
 def test_a_plain_save_into_a_submitted_state_keeps_docstatus_zero_and_sets_no_field(
@@ -281,14 +285,14 @@ def test_the_user_needs_the_right_to_write_as_well_as_the_role(sent, acting):
 
 def test_can_cancel_document_is_false_when_a_transition_cancels():
     assert not can_cancel_document("Ct Paper")
-    assert can_cancel_document("Ct Report")
 
 
 def test_bulk_approval_acts_on_each_document_and_commits_it(paper, acting):
     docs = [paper(), paper()]
     frappe.db.commit()
     try:
-        bulk_workflow_approval([doc.name for doc in docs], "Ct Paper", "Ct Send")
+        names = json.dumps([doc.name for doc in docs])
+        bulk_workflow_approval(names, "Ct Paper", "Ct Send")
         frappe.db.rollback()
         assert [stored(doc) for doc in docs] == ["Ct Sent", "Ct Sent"]
     finally:
