@@ -20,9 +20,11 @@ DEFAULT_FIELDS = ("doctype", *STANDARD_FIELDS, *CHILD_FIELDS)
 _TRAVELLING_KEYS = (NEW, "__onload", "__unsaved", "_user_tags", "_liked_by")
 # What a document is and knows of itself: never taken from values, which may be a stranger's.
 _RESERVED = frozenset(
-    ("doctype", "meta", "flags", "parent_doc", "_action", "_before", "_before_doc", "_held")
-    + ("_loaded_modified",)
-)
+    (
+        "doctype", "meta", "flags", "parent_doc",
+        "_action", "_before", "_before_doc", "_held", "_loaded_modified",
+    )
+)  # fmt: skip
 _NUMERIC = frozenset(("Check", "Int", "Float", "Currency", "Percent", "Duration", "Rating"))
 
 _MISSING = {

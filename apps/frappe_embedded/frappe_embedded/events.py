@@ -5,9 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .cache import memory
-from .hooks import get_attr, get_hooks
-
-MEMORY = "doc_events"
+from .hooks import MEMORY, get_attr, get_hooks
 
 Listener = Callable[[Any], None]
 
@@ -52,7 +50,7 @@ def is_handled(doc: Any, *methods: str) -> bool:
 
 
 def _handlers(doctype: str, method: str) -> tuple[Callable[..., Any], ...]:
-    known = memory(MEMORY)
+    known = _resolved()
     key = (doctype, method)
     if key not in known:
         declared = get_hooks("doc_events", {})
@@ -72,13 +70,19 @@ def hook_functions(hook: str, doctype: str) -> tuple[Callable[..., Any], ...]:
 
     Each takes keyword arguments and passes on those its function knows.
     """
-    known = memory(MEMORY)
-    key = (hook, doctype, "functions")
+    known = _resolved()
+    key = ("hook", hook, doctype)
     if key not in known:
         declared = get_hooks(hook, {})
         paths = [*declared.get(doctype, ()), *declared.get("*", ())]
         known[key] = tuple(_tolerant(get_attr(path)) for path in paths)
     found: tuple[Callable[..., Any], ...] = known[key]
+    return found
+
+
+def _resolved() -> dict[Any, Any]:
+    """The functions found so far; forgotten together with the hooks that name them."""
+    found: dict[Any, Any] = memory(MEMORY).setdefault("functions", {})
     return found
 
 
