@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 from frappe.commands import get_site, pass_context
 
+from govplan.demo.command import demo
 from govplan.domain.packages import PackageError
 from govplan.errors import Refused
 from govplan.transparency.a4.changes import sentence as told
@@ -90,7 +91,7 @@ def verify(context: Any, path: str, source: str | None) -> None:
         sys.exit(REFUSED)
 
 
-commands = [import_matrix, publish, verify]
+commands = [import_matrix, publish, verify, demo]
 
 
 @contextmanager

@@ -1,0 +1,30 @@
+"""Where the demo town is described, and reading it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import govplan
+
+# In a checkout the town lies beside the apps; elsewhere the command is told where.
+TOWN = Path(govplan.__file__).resolve().parents[3] / "fixtures" / "demo"
+
+
+class TownFiles:
+    """The files of a town's folder, each read once."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or TOWN
+        self._read: dict[str, Any] = {}
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder holds a town."""
+        return (self.folder / "settings.json").is_file()
+
+    def __getitem__(self, name: str) -> Any:
+        """The content of `<name>.json`. Raises FileNotFoundError."""
+        if name not in self._read:
+            text = (self.folder / f"{name}.json").read_text(encoding="utf-8")
+            self._read[name] = json.loads(text)
+        return self._read[name]
