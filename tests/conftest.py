@@ -117,7 +117,9 @@ class Browser:
         base_url = options.pop("base_url", f"http://{self.site}")
         thread = threading.Thread(
             target=lambda: answers.append(
-                self.client.open(path, base_url, method=method, headers=headers, **options)
+                self.client.open(
+                    path, base_url, method=method, headers=headers, buffered=True, **options
+                )
             )
         )
         thread.start()

@@ -1,8 +1,11 @@
-"""A site that is only a database, for the layers below documents."""
+"""Sites for the tests of the engine: one only a database, one that has the app in `apps/ctapp`."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import frappe
 import pytest
 from frappe_embedded import context
 from frappe_embedded.cache import forget_site
@@ -10,6 +13,9 @@ from frappe_embedded.context import local
 from frappe_embedded.database.sqlite import close_idle
 from frappe_embedded.records import SQLiteRecords, open_database
 from frappe_embedded.schema import create_core_tables, sync_doctype
+from frappe_embedded.site import connect, destroy, init
+from frappe_embedded.testing import make_site
+from frappe_embedded.wsgi import Application
 
 MOMENT = "2026-01-02 03:04:05.000006"
 
@@ -96,3 +102,49 @@ def town(db: SQLiteRecords) -> SQLiteRecords:
     db.bulk_insert("Ct Unit", columns, rows)
     db.commit()
     return db
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Another site may be opened inside; the one that was open comes back."""
+    outside = dict(local)
+    context.release()
+    yield
+    destroy()
+    for name, value in outside.items():
+        setattr(local, name, value)
+
+
+@pytest.fixture
+def apart_from() -> Iterator[None]:
+    """The test opens sites of its own."""
+    with apart():
+        yield
+
+
+@pytest.fixture(scope="session")
+def ct_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of sites with one, `ct.site`, that has ctapp installed."""
+    folder = tmp_path_factory.mktemp("ct")
+    sys.path.insert(0, str(Path(__file__).parent / "apps"))
+    with apart():
+        make_site(folder, "ct.site", apps=["ctapp"])
+    yield folder
+    sys.path.remove(str(Path(__file__).parent / "apps"))
+
+
+@pytest.fixture
+def ct(ct_sites: Path) -> Iterator[str]:
+    """The site with ctapp, open as Administrator; what the test does not commit is undone."""
+    with apart():
+        init("ct.site", ct_sites)
+        connect()
+        local.flags.in_test = True
+        yield "ct.site"
+
+
+@pytest.fixture
+def visit(ct: str, ct_sites: Path, browser_of: type) -> Callable[[], object]:
+    """Makes browsers of the site with ctapp."""
+    application = Application(ct_sites, ct)
+    return lambda: browser_of(application, ct, frappe)

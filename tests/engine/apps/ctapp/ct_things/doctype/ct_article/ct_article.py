@@ -1,0 +1,5 @@
+from frappe.website.website_generator import WebsiteGenerator
+
+
+class CtArticle(WebsiteGenerator):
+    pass

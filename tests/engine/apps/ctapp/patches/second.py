@@ -1,0 +1,6 @@
+from ctapp import log
+
+
+def execute():
+    """Leaves its name."""
+    log.note("second")

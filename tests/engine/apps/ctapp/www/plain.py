@@ -1,0 +1,5 @@
+from ctapp import log
+
+
+def get_context(context):
+    log.note("plain")

@@ -1,0 +1,134 @@
+"""The door: which site, what every answer carries, what a request may not do."""
+
+import threading
+
+import frappe
+import pytest
+from frappe_embedded.testing import make_site
+from frappe_embedded.wsgi import Application
+from werkzeug.test import Client
+
+
+@pytest.fixture
+def guest(visit):
+    return visit()
+
+
+def test_every_answer_says_what_a_browser_may_do(guest):
+    for path in ("/plain", "/login", "/nothing", "/api/method/ping", "/assets/ctapp/ct.css"):
+        headers = guest.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy and "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_guest_gets_no_cookie(guest):
+    assert "Set-Cookie" not in guest.get("/plain").headers
+
+
+def test_the_hooks_around_a_request_run(guest):
+    assert guest.get("/plain").headers["X-Ct"] == "True"
+
+
+def test_a_hook_that_fails_after_the_request_does_not_change_the_answer(
+    ct, guest, monkeypatch, caplog
+):
+    monkeypatch.setattr(frappe.get_module("ctapp.log"), "after_request", lambda **_given: 1 / 0)
+    assert guest.get("/plain").status_code == 200
+    assert "hook after the request failed" in caplog.text
+
+
+def test_an_unknown_verb_is_not_found_and_options_are_told(guest):
+    assert guest.send("PURGE", "/plain").status_code == 404
+    assert "POST" in guest.send("OPTIONS", "/plain").headers["Allow"]
+
+
+def test_head_is_get_without_a_body(guest):
+    answer = guest.send("HEAD", "/plain")
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
+def test_a_body_too_large_is_refused(ct, guest, ct_sites, monkeypatch):
+    monkeypatch.setattr("frappe_embedded.wsgi.FORM_LIMIT", 0)
+    sent = {"title": "x" * (1024 * 1024 + 1)}
+    assert guest.post("/form", data=sent).status_code == 413
+    assert frappe.db.get_default("ct_form") != sent["title"]
+
+
+def test_broken_json_is_a_bad_request_not_a_crash(guest):
+    sent = guest.post(
+        "/api/method/ping", data=b"{", content_type="application/json", headers={"Accept": "*/*"}
+    )
+    assert sent.status_code == 400
+
+
+def test_a_site_under_maintenance_says_so(ct, ct_sites, guest):
+    frappe.get_module("frappe_embedded.site").update_site_config("maintenance_mode", 1)
+    try:
+        page = guest.get("/plain", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "maintained" in page.get_data(as_text=True)
+        assert guest.get("/api/method/ping").json["exc_type"] == "SessionStopped"
+    finally:
+        frappe.get_module("frappe_embedded.site").update_site_config("maintenance_mode", None)
+    assert guest.get("/plain").status_code == 200
+
+
+def test_the_site_follows_the_host_then_the_default(apart_from, tmp_path):
+    for name in ("a.town", "b.town"):
+        make_site(tmp_path, name)
+        frappe.db.set_single_value("Website Settings", "app_name", name)
+        frappe.db.commit()
+    (tmp_path / "common_site_config.json").write_text('{"default_site": "a.town"}')
+    client = Client(Application(tmp_path))
+
+    def shown(host, **headers):
+        answers = []
+        ask = threading.Thread(
+            target=lambda: answers.append(client.get("/login", f"http://{host}", headers=headers))
+        )
+        ask.start()
+        ask.join()
+        return answers[0].get_data(as_text=True)
+
+    assert ">b.town<" in shown("b.town:8000")
+    assert ">a.town<" in shown("localhost")
+    assert ">b.town<" in shown("localhost", **{"X-Frappe-Site-Name": "b.town"})
+    assert ">a.town<" in shown("localhost", **{"X-Frappe-Site-Name": "../b.town"})
+
+
+def test_a_bench_without_the_site_answers_404(apart_from, tmp_path):
+    assert Client(Application(tmp_path)).get("/").status_code == 404
+
+
+def test_requests_too_many_for_the_site_are_slowed(ct, guest):
+    site = frappe.get_module("frappe_embedded.site")
+    site.update_site_config("rate_limit", {"limit": 0.000001, "window": 3600})
+    try:
+        first = guest.get("/api/method/ping")
+        assert first.headers["X-RateLimit-Remaining"] == "0"
+        assert guest.get("/api/method/ping").status_code == 429
+    finally:
+        site.update_site_config("rate_limit", None)
+
+
+def test_two_requests_at_once_write_one_after_the_other(ct, visit):
+    frappe.db.set_default("ct_form", "")
+    answers = []
+
+    def send(number):
+        browser = visit()
+        answers.append(browser.client.post(
+            "/api/method/ctapp.api.write", "http://ct.site", data={"value": number}
+        ).status_code)  # fmt: skip
+
+    frappe.db.commit()
+    threads = [threading.Thread(target=send, args=[number]) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 12
+    assert frappe.db.get_default("ct_written") in map(str, range(12))
