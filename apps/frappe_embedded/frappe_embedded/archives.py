@@ -14,7 +14,8 @@ from .cache import forget_site
 from .context import local
 from .database.sqlite import close_idle
 from .dates import now_datetime
-from .errors import ValidationError
+from .errors import DatabaseError, ValidationError
+from .records import open_database
 from .site import FOLDERS, SITE_CONFIG, announce_change, connect, destroy, init
 
 MANIFEST = "manifest.json"
@@ -142,7 +143,13 @@ def _extract(packed: tarfile.TarFile, name: str, draft: Path) -> None:
 
 
 def _require_sound_database(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        answer = database.execute("PRAGMA quick_check").fetchone()[0]
+    database = open_database({}, path.parent)
+    try:
+        answer = database.sql("PRAGMA quick_check")[0][0]
+    except (DatabaseError, sqlite3.DatabaseError) as problem:
+        answer = str(problem)
+    finally:
+        database.close()
+        close_idle(path)
     if answer != "ok":
         raise ValidationError(f"The database of the backup is damaged: {answer}")

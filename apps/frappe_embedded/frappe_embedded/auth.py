@@ -215,7 +215,9 @@ def authenticate_request(request: Request) -> None:
 def _authenticate_header(header: str) -> None:
     scheme, _space, value = header.partition(" ")
     if scheme.lower() in ("token", "basic"):
+        form = local.form_dict
         set_user(_user_of_token(scheme.lower(), value.strip()))
+        local.form_dict = form
     for path in get_hooks("auth_hooks"):
         call(path)
     if local.session.user == sessions.GUEST:

@@ -47,4 +47,3 @@ def _of_hooks(user: str) -> Any:
     if user != GUEST and (pages := get_hooks("website_user_home_page")):
         return pages[-1]
     return next(iter(reversed(get_hooks("home_page"))), None)
-

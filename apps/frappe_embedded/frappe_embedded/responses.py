@@ -121,4 +121,4 @@ def _visible(response: dict[str, Any]) -> dict[str, Any]:
 def _shows_traceback(error: Exception) -> bool:
     if isinstance(error, DoesNotExistError) or local.flags.disable_traceback or local.db is None:
         return False
-    return str(system_setting("allow_error_traceback")) not in ("0", "None", "")
+    return str(system_setting("allow_error_traceback")) != "0"

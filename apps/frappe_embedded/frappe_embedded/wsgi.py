@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Request, Response
 
 from . import api, uploads, website
@@ -113,12 +113,19 @@ def read_form(request: Request) -> _dict:
     """The arguments of a request: address and body together, a JSON body over the address."""
     form = _dict(request.args.items())
     if request.is_json and request.content_length:
-        body = json.loads(request.get_data(as_text=True) or "{}")
+        body = _read_json(request)
         form.update(body if isinstance(body, dict) else {"data": body})
     else:
         form.update(request.form.items())
     form.pop("_", None)
     return form
+
+
+def _read_json(request: Request) -> Any:
+    try:
+        return json.loads(request.get_data(as_text=True) or "{}")
+    except ValueError as error:
+        raise BadRequest(_("The body of the request is not JSON.")) from error
 
 
 def _dispatch(request: Request) -> Response:
