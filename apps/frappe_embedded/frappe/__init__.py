@@ -105,7 +105,6 @@ from frappe_embedded.messages import get_message_log as get_message_log
 from frappe_embedded.messages import msgprint as msgprint
 from frappe_embedded.messages import throw as throw
 from frappe_embedded.meta import get_meta as get_meta
-from frappe_embedded.permissions import has_child_permission as has_child_permission
 from frappe_embedded.permissions import has_permission as has_permission
 from frappe_embedded.permissions import only_for as only_for
 from frappe_embedded.renaming import rename_doc as rename_doc

@@ -1,5 +1,4 @@
 """Single records opened to single users."""
 
 from frappe_embedded.sharing import add as add
-from frappe_embedded.sharing import get_shared as get_shared
 from frappe_embedded.sharing import remove as remove

@@ -1,7 +1,5 @@
 """What a document says about who may do what with it."""
 
-from typing import Any
-
 from . import permissions
 from .base_document import BaseDocument
 from .context import current_user
@@ -32,15 +30,6 @@ class Guarded(BaseDocument):
         reason = permissions.refusal(self.meta, permtype, self, current_user())
         if reason is not None:
             permissions.refuse(reason)
-
-    def get_permissions(self) -> Any:
-        """Every right of this user as 0 or 1."""
-        return permissions.get_doc_permissions(self)
-
-    def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
-        """The permission levels whose fields this user may write, or read."""
-        held = permissions.rights_of(self.meta, current_user())
-        return sorted(held.write_levels if permission_type == "write" else held.read_levels)
 
     def apply_fieldlevel_read_permissions(self) -> None:
         """Drop the values of fields above the levels this user may read."""

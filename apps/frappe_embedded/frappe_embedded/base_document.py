@@ -146,17 +146,6 @@ class BaseDocument:
                 self.__dict__[key] = value
         return self
 
-    def update_if_missing(self, d: Any) -> None:
-        """Set the keys of `d` that have no value here."""
-        values = d.as_dict() if isinstance(d, BaseDocument) else d
-        for key, value in values.items():
-            if value is not None and self.get(key) is None and key not in DEFAULT_FIELDS:
-                self.set(key, value)
-
-    def delete_key(self, key: str) -> None:
-        """Forget a value."""
-        self.__dict__.pop(key, None)
-
     def is_new(self) -> Any:
         """True for a document that was made with `new_doc` or is being inserted."""
         return self.get(NEW)
@@ -219,13 +208,6 @@ class BaseDocument:
             if parenttype in (None, doctype)
             for row in self.__dict__.get(fieldname) or ()
         ]
-
-    def get_parentfield_of_doctype(self, doctype: str) -> str | None:
-        """The table that holds rows of a DocType."""
-        for fieldname, child in self.meta.child_doctypes.items():
-            if child == doctype:
-                return fieldname
-        return None
 
     # Writing out
 

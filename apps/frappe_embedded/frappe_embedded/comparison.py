@@ -6,7 +6,7 @@ from typing import Any
 from .base_document import BaseDocument
 from .dates import get_datetime, getdate, to_timedelta
 from .loading import fill
-from .storage import Stored, changes
+from .storage import Stored
 from .values import is_empty
 
 
@@ -41,15 +41,6 @@ class Compared(BaseDocument):
             return True
         old = before.get(fieldname)
         return bool(old != _converted_like(old, self.get(fieldname)))
-
-    def is_child_table_same(self, fieldname: str) -> bool:
-        """True when the rows of a table are those that were stored."""
-        before = stored_before(self) or Stored({})
-        old = {row["name"]: row for row in before.tables.get(fieldname, ())}
-        rows = self.get(fieldname) or []
-        if [row.name for row in rows] != list(old):
-            return False
-        return not any(changes(row, old[row.name]) for row in rows)
 
 
 def _converted_like(old: Any, value: Any) -> Any:

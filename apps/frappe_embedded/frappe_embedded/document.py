@@ -12,20 +12,18 @@ from .base_document import NEW
 from .comments import add_comment
 from .comparison import Compared, stored_before
 from .context import current_user, local
-from .dates import getdate, now
+from .dates import now
 from .defaults import apply_defaults
 from .deletion import delete_doc
 from .docstatus import DocStatus
-from .errors import MandatoryError, NotSupported, ValidationError
+from .errors import NotSupported
 from .events import is_handled, run_method
 from .loading import load, read
-from .messages import throw
 from .meta import base_classes
 from .naming import set_new_name
 from .renaming import rename_doc
 from .storage import Stored
 from .text import slug
-from .translate import _
 from .values import _dict, cstr
 
 D = TypeVar("D", bound="Document")
@@ -239,19 +237,6 @@ class Document(Guarded, Compared):
     def get_url(self) -> str:
         """The record's address in the Desk."""
         return f"/app/{quote(slug(self.doctype))}/{quote(cstr(self.name))}"
-
-    def validate_table_has_values(self, parentfield: str) -> None:
-        """Raise MandatoryError for an empty table."""
-        if not self.get(parentfield):
-            label = self.get_label_from_fieldname(parentfield)
-            throw(_("Table {0} cannot be empty").format(label), MandatoryError)
-
-    def validate_from_to_dates(self, from_date_field: str, to_date_field: str) -> None:
-        """Raise ValidationError when a period ends before it starts."""
-        start, end = self.get(from_date_field), self.get(to_date_field)
-        if start and end and str(getdate(start)) > str(getdate(end)):
-            labels = map(self.get_label_from_fieldname, (to_date_field, from_date_field))
-            throw(_("{0} must be after {1}").format(*labels), ValidationError)
 
 
 def _note_flags(doc: Document, **given: bool | None) -> None:

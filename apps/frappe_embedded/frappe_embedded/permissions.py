@@ -17,7 +17,7 @@ from .messages import msgprint, throw
 from .meta import Meta, get_meta
 from .roles import ADMINISTRATOR, RIGHTS, get_roles
 from .translate import _
-from .values import _dict, cint
+from .values import cint
 
 rights = (
     "select", "read", "write", "create", "delete", "submit", "cancel", "amend",
@@ -164,43 +164,6 @@ def refuse(reason: str) -> NoReturn:
     local.flags.error_message = reason
     msgprint(reason, title=_("Not Permitted"), indicator="red")
     raise PermissionError
-
-
-def has_child_permission(
-    child_doctype: str,
-    ptype: str = "read",
-    child_doc: Any = None,
-    user: str | None = None,
-    parent_doctype: str | None = None,
-) -> bool:
-    """`has_permission` for a row of a table."""
-    return has_permission(child_doctype, ptype, child_doc, user, parent_doctype=parent_doctype)
-
-
-def get_role_permissions(
-    doctype_meta: Any, user: str | None = None, is_owner: bool | None = None
-) -> _dict:
-    """Every right as 0 or 1, and under `if_owner` those on own records only."""
-    user = user or current_user()
-    meta = get_meta(doctype_meta)
-    held = rights_of(meta, user)
-    given = held.always | (held.if_owner if is_owner is not False else frozenset())
-    found = _dict((right, int(right in given)) for right in rights)
-    found.if_owner = _dict(dict.fromkeys(sorted(held.if_owner), 1))
-    found.has_if_owner_enabled = bool(held.if_owner)
-    return found
-
-
-def get_doc_permissions(doc: Any, user: str | None = None, ptype: str | None = None) -> _dict:
-    """Every right on one document as 0 or 1."""
-    user = user or current_user()
-    return _dict((right, int(refusal(doc.meta, right, doc, user) is None)) for right in rights)
-
-
-def get_doctypes_with_read() -> list[str]:
-    """The DocTypes this user may read something of."""
-    names = local.db.sql("SELECT name FROM tabDocType WHERE istable = 0 ORDER BY name", pluck=True)
-    return [name for name in names if has_permission(name)]
 
 
 def only_for(roles: str | list[str] | tuple[str, ...], message: bool = False) -> None:

@@ -36,24 +36,6 @@ def _find_roles(user: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*held, *EVERYBODY, *desk]))
 
 
-def has_any_role(wanted: str | list[str] | tuple[str, ...], user: str | None = None) -> bool:
-    """True when the user holds one of the roles."""
-    roles = {wanted} if isinstance(wanted, str) else set(wanted)
-    return not roles.isdisjoint(get_roles(user))
-
-
-def users_with_role(role: str) -> list[str]:
-    """The enabled users who hold a role, Administrator not among them."""
-    found: list[str] = local.db.sql(
-        "SELECT DISTINCT u.name FROM tabUser u INNER JOIN `tabHas Role` h ON h.parent = u.name "
-        "WHERE h.parenttype = 'User' AND h.role = %s AND u.enabled = 1 AND u.name != %s "
-        "ORDER BY u.name",
-        (role, ADMINISTRATOR),
-        pluck=True,
-    )
-    return found
-
-
 def forget_roles() -> None:
     """Read roles, and what follows from them, again."""
     forget(MEMORY, RIGHTS)

@@ -53,20 +53,6 @@ def _rows(user: str) -> list[_dict]:
     return rows
 
 
-def get_shared(
-    doctype: str,
-    user: str | None = None,
-    rights: list[str] | None = None,
-    *,
-    limit: int | None = None,
-) -> list[str]:
-    """The names of the records shared with the user with all of `rights` (read when not given)."""
-    user = user or current_user()
-    wanted = rights or ["read"]
-    found = [n for n, held in _shares(user).get(doctype, ()) if held.issuperset(wanted)]
-    return found[:limit]
-
-
 def add(
     doctype: str,
     name: Any,

@@ -10,7 +10,6 @@ from .document import Document
 from .documents import get_doc
 from .errors import (
     NestedSetChildExistsError,
-    NestedSetMultipleRootsError,
     NestedSetRecursionError,
     ValidationError,
 )
@@ -86,11 +85,6 @@ class NestedSet(Document):
         if merge:
             rebuild_tree(self.doctype)
         forget_user_permissions()
-
-    def validate_one_root(self) -> None:
-        """Raise NestedSetMultipleRootsError when the tree has more than one root."""
-        if len(get_root_nodes(self.doctype)) > 1:
-            throw(_("The tree has one root only"), NestedSetMultipleRootsError)
 
     @property
     def nsm_parent_field(self) -> str:

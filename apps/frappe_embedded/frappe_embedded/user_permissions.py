@@ -5,7 +5,6 @@ from typing import Any
 
 from .cache import forget, memory
 from .context import current_user, local
-from .documents import get_doc
 from .meta import Field, Meta, get_meta
 from .roles import ADMINISTRATOR, GUEST
 from .settings import system_setting
@@ -155,32 +154,6 @@ def list_conditions(meta: Meta, user: str) -> list[Sql]:
 def _ordered(docs: Iterable[str]) -> tuple[str, ...]:
     # A stable order keeps the text of the statement, and so its plan, the same.
     return tuple(sorted(docs))
-
-
-def add_user_permission(
-    doctype: str,
-    name: str,
-    user: str,
-    ignore_permissions: bool = False,
-    applicable_for: str | None = None,
-    is_default: int = 0,
-    hide_descendants: int = 0,
-) -> None:
-    """Restrict a user to a record, unless they are already."""
-    wanted = {"allow": doctype, "for_value": name, "user": user}
-    if local.db.exists("User Permission", {**wanted, "applicable_for": applicable_for}):
-        return
-    row = get_doc(
-        {
-            "doctype": "User Permission",
-            **wanted,
-            "is_default": is_default,
-            "applicable_for": applicable_for,
-            "apply_to_all_doctypes": 0 if applicable_for else 1,
-            "hide_descendants": hide_descendants,
-        }
-    )
-    row.insert(ignore_permissions=ignore_permissions)
 
 
 def forget_user_permissions() -> None:
