@@ -25,7 +25,6 @@ CORRECTED = (9, "OBRAS")
 STILL_OPEN = {
     "OBRAS": "Returned",
     "AGUA": "Submitted",
-    "MOVILIDAD": "Submitted",
     "SOCIAL": "Reviewed",
 }
 

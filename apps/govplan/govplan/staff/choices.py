@@ -21,9 +21,7 @@ def event_types() -> list[tuple[str, str]]:
 
 def units() -> list[tuple[str, str]]:
     """The units the person answers for, in the order of the organisation."""
-    found = frappe.get_list(
-        "Gov Unit", fields=["name", "unit_name"], order_by="lft asc", limit=500
-    )
+    found = frappe.get_list("Gov Unit", fields=["name", "unit_name"], order_by="lft asc", limit=500)
     seen = scope()
     return [
         BLANK,

@@ -15,6 +15,9 @@ TEXT_FIELDS = (
     "budget_accrued",
 )
 SEPARATOR = "__"
+# What stands for a line's key in the fields that prove the whole report.
+WHOLE = "todo"
+QUANTITIES = ("value", "numerator", "denominator")
 
 
 def typed_rows(doc, form) -> dict[str, dict[str, str]]:
@@ -56,7 +59,8 @@ def shown_rows(doc, form=None) -> list:
     shown = []
     for row in doc.rows:
         line = frappe._dict(row.as_dict())
-        line.stored = {field: row.get(field) for field in TEXT_FIELDS}
+        line.update({field: _as_typed(row.get(field)) for field in QUANTITIES})
+        line.stored = {field: line.get(field) for field in TEXT_FIELDS}
         line.update(typed.get(row.row_key, {}))
         line.no_change = int(line.no_change or 0)
         line.evidence = proofs.get(row.row_key, [])
@@ -65,22 +69,32 @@ def shown_rows(doc, form=None) -> list:
     return shown
 
 
-def _attach(doc, form, files):
-    for row in doc.rows:
-        key = row.row_key
-        upload = files.get(f"evidence{SEPARATOR}{key}")
-        address = (form.get(f"evidence_url{SEPARATOR}{key}") or "").strip()
+def _as_typed(quantity) -> str:
+    """A stored quantity the way a reader of Spanish types it."""
+    return (quantity or "").replace(".", ",")
+
+
+def whole_evidence(doc) -> list:
+    """The proofs of the whole report."""
+    return [proof for proof in doc.evidence if not proof.row_key]
+
+
+def _attach(doc, form, files) -> None:
+    for key in [WHOLE, *(row.row_key for row in doc.rows)]:
         about = {
-            "row_key": key,
-            "title": (form.get(f"evidence_title{SEPARATOR}{key}") or "").strip(),
-            "visibility": form.get(f"visibility{SEPARATOR}{key}") or "Public",
-            "legal_ground": (form.get(f"legal_ground{SEPARATOR}{key}") or "").strip(),
+            "row_key": "" if key == WHOLE else key,
+            "title": _sent(form, "evidence_title", key),
+            "visibility": _sent(form, "visibility", key) or "Public",
+            "legal_ground": _sent(form, "legal_ground", key),
         }
+        upload = files.get(f"evidence{SEPARATOR}{key}")
         if upload and upload.filename:
-            about["title"] = about["title"] or upload.filename
-            evidence.attach_file(
-                doc, filename=upload.filename, content=upload.stream.read(), **about
-            )
+            content = upload.stream.read()
+            evidence.attach_file(doc, filename=upload.filename, content=content, **about)
+        address = _sent(form, "evidence_url", key)
         if address:
-            about["title"] = about["title"] or address
             evidence.attach_url(doc, url=address, **about)
+
+
+def _sent(form, field: str, key: str) -> str:
+    return (form.get(f"{field}{SEPARATOR}{key}") or "").strip()

@@ -38,7 +38,14 @@ def open_periods() -> list:
     periods = frappe.get_all(
         "Gov Reporting Period",
         filters={"state": "Open"},
-        fields=["name", "period", "unit_cutoff", "coordination_cutoff", "mayor_cutoff", "publish_on"],
+        fields=[
+            "name",
+            "period",
+            "unit_cutoff",
+            "coordination_cutoff",
+            "mayor_cutoff",
+            "publish_on",
+        ],
         order_by="period asc",
         limit=24,
     )

@@ -14,8 +14,9 @@ REFUSED = 417
 def handle(context, action: Callable[[], str]) -> None:
     """Runs a form's action and redirects to the address it returns; shows a refusal instead.
 
-    An action that returns no address has answered by itself. After a refusal `context.faults` holds the lines to show, `context.typed` is True and the
-    page answers 409 for a concurrent edit, 417 otherwise. Permission errors pass through.
+    An action that returns no address has answered by itself. After a refusal `context.faults`
+    holds the lines to show, `context.typed` is True and the page answers 409 for a concurrent
+    edit, 417 otherwise. Permission errors pass through.
     """
     frappe.db.savepoint("form")
     try:

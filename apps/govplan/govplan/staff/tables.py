@@ -20,6 +20,8 @@ def typed_rows(form, table: str, fields: tuple[str, ...]) -> list[dict[str, str]
 
 def shown_rows(stored: list, typed: list | None, spare: int = SPARE_ROWS) -> list:
     """The rows to draw: what was typed, else what is stored, then `spare` blank ones."""
-    rows = [frappe._dict(row if isinstance(row, dict) else row.as_dict()) for row in typed or stored]
+    rows = [
+        frappe._dict(row if isinstance(row, dict) else row.as_dict()) for row in typed or stored
+    ]
     rows += [frappe._dict() for _unused in range(spare)]
     return rows

@@ -23,12 +23,16 @@ def get_context(context):
         context.agreements = _drafts("Gov Agreement", "due_date asc")
     if posts & {"Planner", "Transparency Officer", "Auditor"} or not posts:
         context.late = _late(context.periods)
-        context.runs = frappe.get_list(
-            "Gov Job Run",
-            fields=["job_key", "state", "finished_at", "message"],
-            order_by="started_at desc, name desc",
-            limit=5,
-        ) if frappe.has_permission("Gov Job Run", "read") else []
+        context.runs = (
+            frappe.get_list(
+                "Gov Job Run",
+                fields=["job_key", "state", "finished_at", "message"],
+                order_by="started_at desc, name desc",
+                limit=5,
+            )
+            if frappe.has_permission("Gov Job Run", "read")
+            else []
+        )
 
 
 def _drafts(doctype: str, order_by: str) -> list:

@@ -69,6 +69,7 @@ def _show(context, doc):
     context.period = frappe.get_cached_doc("Gov Reporting Period", doc.period)
     context.unit_name = frappe.get_cached_value("Gov Unit", doc.unit, "unit_name")
     context.rows = grid.shown_rows(doc, frappe.form_dict if context.typed else None)
+    context.whole_evidence = grid.whole_evidence(doc)
     context.narrative = frappe.form_dict.narrative if context.typed else doc.narrative
     context.returned = _last_return(doc)
     offer_acts(context, doc)
