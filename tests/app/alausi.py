@@ -5,6 +5,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+
 from govplan import clock
 from govplan.transparency.a4.importer import carry_out, plan_import
 from govplan.transparency.a4.reader import read_matrix

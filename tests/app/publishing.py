@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import frappe
+from town import Town, acting, open_month, report_of, submit
+
 from govplan import clock
 from govplan.approval.service import perform
-from town import Town, acting, open_month, report_of, submit
 
 ROADS = {"ROADS": {"value": "4", "cause": "Rain"}}
 

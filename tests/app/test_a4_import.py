@@ -3,11 +3,12 @@
 import frappe
 import pytest
 from alausi import alone, imported  # noqa: F401 — `alone` is a fixture
+from matrices import SOURCES, TEXT, changed
+
 from govplan.setup.settings import NO_NAME_YET
 from govplan.transparency.a4.faults import MatrixRefused, Problem
 from govplan.transparency.a4.importer import carry_out, plan_import
 from govplan.transparency.a4.reader import read_matrix
-from matrices import SOURCES, TEXT, changed
 
 pytestmark = pytest.mark.usefixtures("alone")
 

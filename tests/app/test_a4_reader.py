@@ -5,13 +5,14 @@ import json
 from datetime import date
 
 import pytest
+from matrices import ALAUSI, CSV, SOURCES, TEXT, XLSX, changed, lines_of, without
+from openpyxl import load_workbook
+
 from govplan.transparency.a4.cleaning import cells_of
 from govplan.transparency.a4.faults import EXPECTED, MatrixRefused, Problem, sentence
 from govplan.transparency.a4.layout import FooterKey
 from govplan.transparency.a4.reader import read_matrix
 from govplan.transparency.grids import read_grid
-from matrices import ALAUSI, CSV, SOURCES, TEXT, XLSX, changed, lines_of, without
-from openpyxl import load_workbook
 
 
 def faults_of(content: bytes, name: str = "matrix.txt") -> list[tuple[int, str, Problem]]:

@@ -3,12 +3,13 @@
 import frappe
 import pytest
 from alausi import PERIOD, alone, imported, stored  # noqa: F401 — `alone` is a fixture
+from matrices import SOURCES
+
 from govplan.monitoring import calendar
 from govplan.transparency.a4.cleaning import cells_of
 from govplan.transparency.comparison import compare
 from govplan.transparency.grids import read_grid
 from govplan.transparency.publication import publish_period
-from matrices import SOURCES
 
 pytestmark = pytest.mark.usefixtures("alone")
 

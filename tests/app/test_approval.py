@@ -3,14 +3,15 @@
 import frappe
 import pytest
 import town as towns
+from records import AUTHOR, KINDS, draft
+from town import acting
+
 from govplan import clock
 from govplan.api.approval import act as act_door
 from govplan.api.approval import act_on_many as many_door
 from govplan.approval.decisions import decisions_on, signature
 from govplan.approval.service import available_acts, may_edit, perform, perform_many
 from govplan.errors import NotYourAct, ReasonMissing, SeparationOfDuties, WrongState
-from records import AUTHOR, KINDS, draft
-from town import acting
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -4,6 +4,9 @@ import frappe
 import pytest
 import town as towns
 from frappe.model.workflow import apply_workflow
+from records import AUTHOR, KINDS, draft, node
+from town import acting
+
 from govplan import clock
 from govplan.approval.decisions import decisions_on
 from govplan.approval.service import perform
@@ -16,8 +19,6 @@ from govplan.errors import (
     SeparationOfDuties,
     WrongState,
 )
-from records import AUTHOR, KINDS, draft, node
-from town import acting
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -3,11 +3,12 @@
 import frappe
 import pytest
 import town as towns
+from town import acting, report_of
+
 from govplan import clock
 from govplan.errors import Refused
 from govplan.monitoring import calendar
 from govplan.monitoring.periods import DATE_FIELDS, ensure_period
-from town import acting, report_of
 
 pytestmark = pytest.mark.usefixtures("site")
 

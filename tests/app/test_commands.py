@@ -9,9 +9,10 @@ import frappe
 import pytest
 from alausi import PERIOD, alone, stored  # noqa: F401 — `alone` is a fixture
 from click.testing import CliRunner
+from matrices import TEXT, changed
+
 from govplan import commands
 from govplan.transparency.language import speaking
-from matrices import TEXT, changed
 
 EDITION = "EC-a4-2021-10-E1"
 BY_NAME = {command.name: command for command in commands.commands}
@@ -23,7 +24,8 @@ def bench(alone, monkeypatch):  # noqa: F811 — the fixture of that name
     monkeypatch.setattr(commands, "_connected", lambda context: nullcontext())
 
     def run(name: str, *arguments: object):
-        context = {"sites": [frappe.local.site], "force": False, "verbose": False}
+        flags = dict.fromkeys(("force", "verbose", "profile"), False)
+        context = {"sites": [frappe.local.site], **flags}
         with speaking("es"):
             given = [str(argument) for argument in arguments]
             return CliRunner().invoke(BY_NAME[name], given, obj=context)

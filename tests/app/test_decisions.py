@@ -5,12 +5,13 @@ from itertools import pairwise
 import frappe
 import pytest
 import town as towns
+from records import KINDS, draft
+from town import acting
+
 from govplan.approval.content import hash_of
 from govplan.approval.decisions import broken_link, decisions_on, record, signature
 from govplan.approval.service import perform
 from govplan.errors import LogIsClosed
-from records import KINDS, draft
-from town import acting
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -9,11 +9,6 @@ import sys
 import frappe
 import pytest
 import town as towns
-from govplan import clock
-from govplan.domain.chain import content_hash
-from govplan.domain.manifest import read_manifest
-from govplan.errors import BadRecord, LogIsClosed, ReasonMissing, WrongState
-from govplan.transparency import publication
 from publishing import (
     approved,
     bytes_of,
@@ -25,7 +20,14 @@ from publishing import (
     said,
     unit_in,
 )
-from town import acting, open_month
+from town import acting, approve, open_month
+
+from govplan import clock
+from govplan.domain.chain import content_hash
+from govplan.domain.manifest import read_manifest
+from govplan.errors import BadRecord, LogIsClosed, ReasonMissing, WrongState
+from govplan.monitoring.evidence import attach_file
+from govplan.transparency import evidence, publication
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -347,3 +349,37 @@ def assert_whole(name: str) -> None:
     assert {f"{name}.zip", "manifest.json"} <= {row.file_name for row in edition.files}
     for row in edition.files:
         assert hashlib.sha256(bytes_of(row.file_url)).hexdigest() == row.sha256
+
+
+def test_public_evidence_gets_a_copy_anyone_can_open_and_reserved_evidence_is_not_named(town):
+    period = open_month(town, 1)
+    with acting(town.people["director"], town.day(2, 2)):
+        report = towns.save(town, town.works, period, {"ROADS": {"value": "4", "cause": "Rain"}})
+        key = towns.line(town, report, "ROADS").row_key
+        attach_file(report, key, "Photo of the road", "Camino de Ana.pdf", towns.PDF, "Public", "")
+        report = frappe.get_doc(report.doctype, report.name)
+        attach_file(report, key, "Payroll", "rol.pdf", towns.PDF + b"%", "Reserved", "Act 12")
+    with clock.standing_at(town.day(2, 5)):
+        approve(town, frappe.get_doc(report.doctype, report.name), author="director")
+    with on_publication_day(town):
+        publication.publish_period(period)
+    name = open_data(period)
+    roads = next(
+        line
+        for line in unit_in(name, town.works)["lines"]
+        if line["indicator"] == town.code("ROADS")
+    )
+    (proof,) = roads["evidence"]
+    assert (proof["title"], proof["kind"]) == ("Photo of the road", "File")
+    assert proof["url"].startswith("/files/")
+    assert "Ana" not in proof["url"]
+    assert bytes_of(proof["url"]) == towns.PDF
+    assert proof["sha256"] == hashlib.sha256(towns.PDF).hexdigest()
+    assert "Payroll" not in frappe.db.get_value("Gov Edition", name, "content")
+
+
+def test_evidence_that_is_no_longer_the_approved_file_is_told_and_not_shown(town, january):
+    content = {"evidence": [{"title": "Photo", "kind": "File", "url": None, "sha256": "0" * 64}]}
+    lost = evidence.release(content, {"0" * 64: "/private/files/gone.pdf"}, open_data(january))
+    assert lost == ["Photo"]
+    assert content["evidence"][0]["url"] is None

@@ -5,10 +5,11 @@ from hashlib import sha256
 import frappe
 import pytest
 import town as towns
+from town import PDF, acting, line, open_month, report_of, submit
+
 from govplan.errors import BadEvidence, ContentLocked, Refused
 from govplan.monitoring import attachments, evidence
 from govplan.monitoring.reports import save_report
-from town import PDF, acting, line, open_month, report_of, submit
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import frappe
 import pytest
 import town as towns
+from town import acting, line, open_month, perform, report_of, submit
+
 from govplan.errors import (
     BadEvidence,
     OutOfLegalRange,
@@ -20,7 +22,6 @@ from govplan.errors import (
 from govplan.monitoring import calendar, evidence
 from govplan.monitoring.reports import save_report
 from govplan.transparency import public
-from town import acting, line, open_month, perform, report_of, submit
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -4,8 +4,9 @@ import io
 import zipfile
 
 import pytest
-from govplan.monitoring.file_types import ContentMismatch, UnknownFileType, media_type_of
 from openpyxl import Workbook
+
+from govplan.monitoring.file_types import ContentMismatch, UnknownFileType, media_type_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 20

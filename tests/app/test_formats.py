@@ -9,6 +9,9 @@ import frappe
 import pytest
 import town as towns
 from alausi import PERIOD, alone, imported, stored  # noqa: F401 — `alone` is a fixture
+from matrices import TEXT
+from publishing import content_of, month_with_one_approved_report, on_publication_day
+
 from govplan.domain.periods import Month
 from govplan.domain.scoring import NOT_AVAILABLE
 from govplan.setup import formats
@@ -21,8 +24,6 @@ from govplan.transparency.formats.collected import Coverage
 from govplan.transparency.formats.open_data_tables import tables as open_tables
 from govplan.transparency.language import speaking
 from govplan.transparency.tables import Column, Row, Table, grid
-from matrices import TEXT
-from publishing import content_of, month_with_one_approved_report, on_publication_day
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -5,12 +5,13 @@ from datetime import date
 import frappe
 import pytest
 import town as towns
+from town import acting
+
 from govplan import clock
 from govplan.approval.acts import ACTS, act_named
 from govplan.errors import BadRecord, LogIsClosed
 from govplan.organisation.holders import holders_on, holding_for, holdings, scope
 from govplan.organisation.roles import follow_all_posts
-from town import acting
 
 pytestmark = pytest.mark.usefixtures("site")
 

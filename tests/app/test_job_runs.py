@@ -5,6 +5,7 @@ import socket
 
 import frappe
 import pytest
+
 from govplan import clock
 from govplan.monitoring.job_runs import run_alone, run_once, was_done
 

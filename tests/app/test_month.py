@@ -10,12 +10,13 @@ from pathlib import Path
 import frappe
 import pytest
 import town as towns
+from town import PDF, Town, acting, line, perform, report_of, save
+
 from govplan import clock
 from govplan.approval.decisions import decisions_on
 from govplan.monitoring import calendar, evidence
 from govplan.monitoring.reports import save_report
 from govplan.transparency import public, publication
-from town import PDF, Town, acting, line, perform, report_of, save
 
 pytestmark = pytest.mark.usefixtures("site")
 

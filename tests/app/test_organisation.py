@@ -5,6 +5,7 @@ import unicodedata
 import frappe
 import pytest
 import town as towns
+
 from govplan.errors import BadQuantity, BadRecord, Refused
 from govplan.organisation.units import below
 from govplan.setup import event_types, settings, workflows

@@ -3,9 +3,10 @@
 import frappe
 import pytest
 import town as towns
+from town import PDF, acting, approve
+
 from govplan.errors import BadEvidence, BadRecord, ContentLocked, Refused, WrongState
 from govplan.participation import agreements, events
-from town import PDF, acting, approve
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -3,10 +3,11 @@
 import frappe
 import pytest
 import town as towns
-from govplan import clock
-from govplan.approval.service import perform
 from records import agreement, event, plan
 from town import acting, open_month, report_of
+
+from govplan import clock
+from govplan.approval.service import perform
 
 pytestmark = pytest.mark.usefixtures("site")
 

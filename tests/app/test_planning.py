@@ -3,6 +3,9 @@
 import frappe
 import pytest
 import town as towns
+from records import draft, node, plan
+from town import MONTHS, acting, approve, draft_poa, indicator, open_month, submit
+
 from govplan import clock
 from govplan.approval.service import perform
 from govplan.domain.periods import Month
@@ -19,8 +22,6 @@ from govplan.errors import (
     WrongState,
 )
 from govplan.planning.poas import poa_in_force, poas_in_force, reform
-from records import draft, node, plan
-from town import MONTHS, acting, approve, draft_poa, indicator, open_month, submit
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -3,12 +3,13 @@
 import frappe
 import pytest
 import town as towns
+from publishing import month_with_one_approved_report, on_publication_day, report_amended
+from town import acting, approve, open_month
+
 from govplan import clock
 from govplan.participation import agreements, events
 from govplan.transparency import public, publication
 from govplan.transparency.tables import Table
-from publishing import month_with_one_approved_report, on_publication_day, report_amended
-from town import acting, approve, open_month
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -3,6 +3,8 @@
 import frappe
 import pytest
 import town as towns
+from town import acting, line, open_month, report_of, save, submit
+
 from govplan import clock
 from govplan.errors import (
     BadQuantity,
@@ -16,7 +18,6 @@ from govplan.errors import (
 )
 from govplan.monitoring import reports
 from govplan.monitoring.opening import open_reports
-from town import acting, line, open_month, report_of, save, submit
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from govplan.transparency.a4.codes import code_of, distinct
 from govplan.transparency.a4.targets import BrokenFigure, NoFigure, Target, read_target
 

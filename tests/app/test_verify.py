@@ -5,11 +5,12 @@ import zipfile
 
 import pytest
 from alausi import PERIOD, alone, imported, stored  # noqa: F401 — `alone` is a fixture
+from matrices import TEXT, changed, without
+
 from govplan.domain.packages import PackageError
 from govplan.transparency.a4.faults import MatrixRefused
 from govplan.transparency.publication import publish_period
 from govplan.transparency.verifying import verify_package, verify_source
-from matrices import TEXT, changed, without
 
 EDITION = "EC-a4-2021-10-E1"
 

@@ -5,15 +5,16 @@ import io
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
 from govplan.transparency.formula_guard import guard, unguard
 from govplan.transparency.grids import read_grid
 from govplan.transparency.tables import Column, Footer, Kind, Note, Row, Section, Table, grid
 from govplan.transparency.writers import csv as plain_csv
 from govplan.transparency.writers import excel_csv, html, xlsx
 from govplan.transparency.writers import zip as archive
-from hypothesis import given
-from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 MOMENT = datetime(2021, 11, 12, 10, 0)
 MATRIX = Table(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import frappe
+
 from govplan import clock
 from govplan.approval.service import perform
 from govplan.monitoring.evidence import attach_url

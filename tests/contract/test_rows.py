@@ -91,6 +91,7 @@ def test_as_dict_has_columns_rows_and_doctype(report):
     assert found.rows[0].label == "a"
     assert found.rows[0].doctype == "Ct Row"
     assert found.missing is None
+    assert not [key for key in found if key.startswith("_")]
 
 
 def test_as_dict_can_leave_out_nulls_and_write_dates_as_text(report):

@@ -3,6 +3,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govplan.domain.chain import (
     GENESIS,
     Link,
@@ -14,8 +17,6 @@ from govplan.domain.chain import (
 from govplan.domain.periods import Month
 from govplan.domain.quantity import QuantityError
 from govplan.domain.sheets import Status
-from hypothesis import given
-from hypothesis import strategies as st
 
 contents = st.lists(st.dictionaries(st.text(max_size=4), st.integers() | st.text()), min_size=1)
 

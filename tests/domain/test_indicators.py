@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govplan.domain.formulas import plain
 from govplan.domain.indicators import (
     Accumulation,
@@ -21,8 +24,6 @@ from govplan.domain.indicators import (
     measure,
 )
 from govplan.domain.periods import Month
-from hypothesis import given
-from hypothesis import strategies as st
 
 JAN, FEB, MAR, APR, MAY, JUN = (Month(2024, number) for number in range(1, 7))
 

@@ -1,6 +1,9 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govplan.domain.periods import (
     Frequency,
     Month,
@@ -11,8 +14,6 @@ from govplan.domain.periods import (
     months_between,
     period_of,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 months = st.builds(Month, st.integers(1900, 2200), st.integers(1, 12))
 steps = st.integers(-1200, 1200)

@@ -1,6 +1,9 @@
 from decimal import Decimal, localcontext
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govplan.domain.quantity import (
     QuantityError,
     Reason,
@@ -10,8 +13,6 @@ from govplan.domain.quantity import (
     parse_quantity,
     rounded,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 quantities = st.decimals(
     min_value=-(10**15), max_value=10**15, places=9, allow_nan=False, allow_infinity=False

@@ -2,6 +2,9 @@ from dataclasses import astuple
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govplan.domain.periods import Month
 from govplan.domain.reporting_calendar import (
     CalendarRules,
@@ -14,8 +17,6 @@ from govplan.domain.working_days import (
     last_working_day,
     roll_forward,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 months = st.builds(Month, st.integers(2000, 2100), st.integers(1, 12))
 rules = st.lists(st.integers(1, 31), min_size=6, max_size=6).map(

@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 import pytest
-from govplan.domain.rollup import Part, Rollup, roll_up
-from govplan.domain.sheets import Status
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govplan.domain.rollup import Part, Rollup, roll_up
+from govplan.domain.sheets import Status
 
 D = Decimal
 percents = st.decimals(min_value=-500, max_value=500, places=2)

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+
 from govplan.domain.scoring import (
     Completeness,
     is_open_format,

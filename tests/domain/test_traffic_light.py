@@ -1,11 +1,12 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govplan.domain.quantity import rounded
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, Light, light
-from hypothesis import given
-from hypothesis import strategies as st
 
 D = Decimal
 

@@ -10,8 +10,11 @@ import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
 
-import govplan
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import govplan
 from govplan.domain import packages, verification
 from govplan.domain.chain import chain_hash, content_hash
 from govplan.domain.manifest import (
@@ -24,8 +27,6 @@ from govplan.domain.manifest import (
 from govplan.domain.packages import PackageError
 from govplan.domain.verification import FileProblem, Finding, verify_folder, verify_zip
 from govplan.domain.verify import SENTENCES, main
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 FILES = {
     "Conjunto de datos.csv": "Unidad,Meta\r\nObras Públicas,80 %\r\n".encode(),

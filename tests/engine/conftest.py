@@ -7,6 +7,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+
 from frappe_embedded import context
 from frappe_embedded.cache import forget_site
 from frappe_embedded.context import local

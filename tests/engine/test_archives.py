@@ -7,6 +7,7 @@ import threading
 
 import frappe
 import pytest
+
 from frappe_embedded.archives import backup, restore
 from frappe_embedded.testing import make_site
 

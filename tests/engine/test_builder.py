@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from pypika.functions import Count, Max, Sum
+
 from frappe_embedded.builder import qb
 from frappe_embedded.errors import DataError, OperationalError
-from pypika.functions import Count, Max, Sum
 
 
 @pytest.fixture

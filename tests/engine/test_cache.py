@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+
 from frappe_embedded import cache as module
 from frappe_embedded.cache import (
     cache,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+
 from frappe_embedded.cli import bench, find_sites_path, main, other_frappes
 
 BENCH = Path(sys.executable).parent / "bench"

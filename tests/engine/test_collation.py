@@ -1,9 +1,10 @@
 """Text compares as MariaDB's utf8mb4_unicode_ci compares it."""
 
 import pytest
-from frappe_embedded.database.collation import compare, like, regexp
 from hypothesis import given
 from hypothesis import strategies as st
+
+from frappe_embedded.database.collation import compare, like, regexp
 
 
 @pytest.mark.parametrize(("left", "right"), [("á", "A"), ("ñ", "n"), ("ABC", "abc"), ("x ", "x")])

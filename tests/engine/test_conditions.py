@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from frappe_embedded.conditions import evaluate
 from frappe_embedded.values import _dict
 

@@ -1,6 +1,7 @@
 """A request starts with nothing left from the one before, and ends with nothing at all."""
 
 import pytest
+
 from frappe_embedded import context, errors
 from frappe_embedded.context import local
 

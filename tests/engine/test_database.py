@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+
 from frappe_embedded import errors
 from frappe_embedded.context import local
 from frappe_embedded.database.base import savepoint

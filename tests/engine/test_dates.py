@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
 from frappe_embedded import dates
 from frappe_embedded.cache import forget
 from frappe_embedded.context import local
 from frappe_embedded.errors import ValidationError
-from hypothesis import given
-from hypothesis import strategies as st
 
 NIGHT = datetime.datetime(2026, 3, 1, 3, 30, tzinfo=datetime.timezone.utc)
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from frappe_embedded.doctype_checks import check_doctypes
 
 ENGINE = Path(__file__).parents[2] / "apps" / "frappe_embedded" / "frappe_embedded"

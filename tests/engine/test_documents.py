@@ -5,6 +5,7 @@ import pickle
 
 import frappe
 import pytest
+
 from frappe_embedded import record_locks
 
 pytestmark = pytest.mark.usefixtures("site")

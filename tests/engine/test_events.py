@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from frappe_embedded import events
 from frappe_embedded.hooks import clear_hooks, get_hooks
 

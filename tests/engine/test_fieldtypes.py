@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from frappe_embedded.fieldtypes import cast, for_database, is_numeric
 
 

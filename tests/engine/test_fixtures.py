@@ -4,6 +4,7 @@ import json
 
 import frappe
 import pytest
+
 from frappe_embedded import fixtures
 from frappe_embedded.fixtures import sync_customizations, sync_fixtures
 

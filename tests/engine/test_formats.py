@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+
 from frappe_embedded import formats
 from frappe_embedded.cache import forget
 from frappe_embedded.context import local

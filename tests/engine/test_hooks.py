@@ -4,6 +4,7 @@ import sys
 import types
 
 import pytest
+
 from frappe_embedded import hooks, translate
 from frappe_embedded.context import local
 from frappe_embedded.errors import AppNotInstalledError

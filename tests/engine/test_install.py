@@ -4,6 +4,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+
 from frappe_embedded.install import install_app, new_site
 from frappe_embedded.passwords import check_password
 from frappe_embedded.site import get_sites, is_site

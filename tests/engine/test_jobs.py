@@ -4,6 +4,7 @@ import threading
 
 import frappe
 import pytest
+
 from frappe_embedded.jobs import Job, enqueue, pool
 from frappe_embedded.text import generate_hash
 

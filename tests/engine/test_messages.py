@@ -1,6 +1,7 @@
 """What the user is told is collected, and errors carry what was said."""
 
 import pytest
+
 from frappe_embedded import messages
 from frappe_embedded.context import local
 from frappe_embedded.errors import MandatoryError, Redirect, ValidationError

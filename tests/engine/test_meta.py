@@ -4,6 +4,7 @@ import sys
 import types
 
 import pytest
+
 from frappe_embedded import hooks, meta
 from frappe_embedded.cache import memory
 from frappe_embedded.errors import DoesNotExistError

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from frappe_embedded.locks import filelock
 from frappe_embedded.migrate import migrate
 from frappe_embedded.site import notice_changes

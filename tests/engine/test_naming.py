@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+
 from frappe_embedded import naming
 from frappe_embedded.context import local
 from frappe_embedded.errors import NameError, ValidationError

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from frappe_embedded.patches import read_patches
 
 

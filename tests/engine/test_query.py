@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from frappe_embedded.errors import DataError, OperationalError, ValidationError
 from frappe_embedded.meta import get_meta
 from frappe_embedded.query import Query, split_commas, where

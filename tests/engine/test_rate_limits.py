@@ -3,10 +3,11 @@
 import frappe
 import pytest
 import time_machine
-from frappe_embedded.rate_limits import rate_limit
-from frappe_embedded.text import generate_hash
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
+
+from frappe_embedded.rate_limits import rate_limit
+from frappe_embedded.text import generate_hash
 
 
 @pytest.fixture

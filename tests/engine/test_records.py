@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from frappe_embedded import errors, records
 from frappe_embedded.context import local
 from frappe_embedded.meta import get_meta

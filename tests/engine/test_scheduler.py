@@ -7,6 +7,7 @@ import frappe
 import pytest
 import time_machine
 from filelock import FileLock
+
 from frappe_embedded import scheduler
 from frappe_embedded.dates import now_datetime
 from frappe_embedded.jobs import pool

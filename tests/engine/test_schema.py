@@ -1,6 +1,7 @@
 """Descriptions become tables; what is there is extended, never dropped."""
 
 import pytest
+
 from frappe_embedded import schema
 from frappe_embedded.errors import DoesNotExistError, IntegrityError
 from frappe_embedded.meta import exists_doctype, get_meta, stored_definition

@@ -5,6 +5,7 @@ from datetime import timedelta
 import frappe
 import pytest
 import time_machine
+
 from frappe_embedded import sessions
 from frappe_embedded.context import local
 from frappe_embedded.dates import now_datetime

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from frappe_embedded.database import statement
 from frappe_embedded.errors import ProgrammingError
 

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from frappe_embedded import storage
 
 pytestmark = pytest.mark.usefixtures("plan")

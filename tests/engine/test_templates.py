@@ -2,8 +2,9 @@
 
 import frappe
 import pytest
-from frappe_embedded.templates import compile_source, find_template, get_template, render_template
 from jinja2 import TemplateNotFound
+
+from frappe_embedded.templates import compile_source, find_template, get_template, render_template
 
 
 def test_a_path_is_a_line_that_ends_like_one(ct):

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
+
 from frappe_embedded import text
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from frappe_embedded import translate
 from frappe_embedded.cache import forget
 from frappe_embedded.context import local

@@ -1,6 +1,7 @@
 """Texts that must have a shape, and what is said when they have not."""
 
 import pytest
+
 from frappe_embedded import errors, validation
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+
 from frappe_embedded import values
 from frappe_embedded.values import _dict, as_json, cint, cstr, parse_json, rounded, sbool, to_float
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 import frappe
 import pytest
+
 from frappe_embedded.whitelist import call, coerce, whitelist
 
 

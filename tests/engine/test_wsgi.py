@@ -4,9 +4,10 @@ import threading
 
 import frappe
 import pytest
+from werkzeug.test import Client
+
 from frappe_embedded.testing import make_site
 from frappe_embedded.wsgi import Application
-from werkzeug.test import Client
 
 
 @pytest.fixture
