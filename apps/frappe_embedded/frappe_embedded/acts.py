@@ -63,7 +63,9 @@ def insert(doc: Any, ignore_if_duplicate: bool = False, set_name: str | None = N
     _store_passwords(doc)
     doc.db_insert(ignore_if_duplicate)
     doc.run_method("after_insert")
+    doc.flags.in_insert = True
     _run_after(doc)
+    doc.flags.in_insert = False
 
 
 def save(doc: Any) -> None:

@@ -70,8 +70,8 @@ def _references() -> dict[str, Any]:
 def require_none(doc: Any, act: str) -> None:
     """Raise LinkExistsError when another record refers to this one.
 
-    `act` is `Delete`, which records that are not cancelled prevent, or `Cancel`, which submitted
-    ones prevent.
+    `act` is `Delete`, which any record prevents, by a Dynamic Link unless it is cancelled, or
+    `Cancel`, which submitted ones prevent.
     """
     ignored = ABOUT_RECORDS | set(get_hooks("ignore_links_on_delete"))
     ignored |= set(doc.get("ignore_linked_doctypes") or ())
@@ -104,8 +104,14 @@ def _from_single(doc: Any, reference: Reference) -> Iterator[tuple[str, Any]]:
         yield reference.doctype, reference.doctype
 
 
+def _blocking(reference: Reference, act: str) -> str:
+    if act == "Cancel":
+        return f"docstatus = {SUBMITTED}"
+    return f"docstatus != {CANCELLED}" if reference.type_field else "1 = 1"
+
+
 def _from_rows(doc: Any, reference: Reference, act: str) -> Iterator[tuple[str, Any]]:
-    blocking = f"docstatus = {SUBMITTED}" if act == "Cancel" else f"docstatus != {CANCELLED}"
+    blocking = _blocking(reference, act)
     owner = "parenttype, parent" if reference.is_row else "%s, name"
     values = [] if reference.is_row else [reference.doctype]
     typed = f" AND `{reference.type_field}` = %s" if reference.type_field else ""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from .docstatus import DocStatus
 from .errors import NotSupported
-from .fieldtypes import CHILD_FIELDS, STANDARD_FIELDS, cast
+from .fieldtypes import CHILD_FIELDS, PARENT_FIELDS, STANDARD_FIELDS, cast
 from .formats import format_value
 from .meta import Field, Meta, base_classes, get_controller, get_meta
 from .translate import _
@@ -250,8 +250,10 @@ class BaseDocument:
                 )
                 for row in self.__dict__.get(fieldname) or ()
             ]
-        dropped = (DEFAULT_FIELDS if no_default_fields else ()) + (
-            CHILD_FIELDS if no_child_table_fields else ()
+        dropped = (
+            *PARENT_FIELDS,
+            *(DEFAULT_FIELDS if no_default_fields else ()),
+            *(CHILD_FIELDS if no_child_table_fields else ()),
         )
         for key in dropped:
             found.pop(key, None)

@@ -182,14 +182,12 @@ def _clean(part: Any, fields: Iterable[Field]) -> None:
 
 
 def check_constants(doc: Any, before: Stored) -> None:
-    """Raise CannotChangeConstantError for a field that may be set once and is set otherwise now."""
+    """Raise CannotChangeConstantError for a field that is set when the record is made and is other
+    now, even if it was left empty then."""
     for name in _CONSTANT:
         if _differs(doc, name, before.row) and before.row.get(name):
             _refuse_constant(_(doc.meta.get_label(name)))
     for df in _groups(doc.meta)["once"]:
-        old = before.tables.get(df.fieldname) if df.is_table else before.row.get(df.fieldname)
-        if is_empty(old) or old == []:
-            continue
         changed = (
             _rows_differ(doc, df, before)
             if df.is_table

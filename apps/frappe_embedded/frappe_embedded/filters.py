@@ -221,7 +221,11 @@ def _tree(target: Target, operator: str, value: Any) -> Sql:
     column = target.never_null if among == "not in" and target.lenient else target.sql
     table = f"`tab{target.tree}`"
     nodes = f"SELECT node.name FROM {table} node, {table} top WHERE top.name = %s AND {where}"  # noqa: S608 - a DocType's table
-    return f"{column} {among.upper()} ({nodes})", [value]
+    found = f"{column} {among.upper()} ({nodes})"
+    if among == "not in" or not target.lenient:
+        return found, [value]
+    # In a list, no nodes at all are as blank as a field that names none.
+    return f"({found} OR ({target.never_null} = '' AND NOT EXISTS ({nodes})))", [value, value]
 
 
 OPERATORS: dict[str, Callable[[Target, str, Any], Sql]] = {

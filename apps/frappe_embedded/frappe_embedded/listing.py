@@ -136,8 +136,7 @@ def _hidden(meta: Meta, user: str) -> frozenset[str]:
     held = rights_of(meta, user)
     if held.allow("read") or not held.allow("select"):
         return hidden
-    shown = {"name", *meta.get_search_fields(), meta.get_title_field()}
-    return hidden | (frozenset(meta.valid_columns) - shown)
+    return hidden | (frozenset(meta.valid_columns) - frozenset(meta.get_search_fields()))
 
 
 def _shows_hidden(item: str, meta: Meta, hidden: frozenset[str], user: str) -> bool:

@@ -128,9 +128,9 @@ def as_json(value: Any, indent: int | None = 1, separators: tuple[str, str] | No
 
 
 def json_default(value: Any) -> Any:
-    """What JSON has no word for: dates ISO, datetimes with microseconds, timedelta H:MM:SS."""
+    """What JSON has no word for: dates ISO, datetimes with a space, timedelta H:MM:SS."""
     if isinstance(value, datetime.datetime):
-        return datetime_text(value)
+        return value.isoformat(" ")
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, datetime.timedelta):

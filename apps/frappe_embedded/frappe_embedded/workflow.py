@@ -281,13 +281,14 @@ def validate_workflow(doc: Any) -> None:
     if path.state(new) is None:
         throw(_("{0} is not a state of {1}").format(_(new), path.name), WorkflowPermissionError)
     if new != old:
-        _require_transition(path, before or doc, old, new)
+        _require_transition(path, before, old, new)
     _follow_docstatus(doc, path)
 
 
 def _require_transition(path: Path, stored: Any, old: str, new: str) -> None:
     roles = set(get_roles())
-    for transition in path.from_state(old):
+    # A record that is not stored yet has no transitions.
+    for transition in path.from_state(old) if stored is not None else ():
         if (
             transition.next_state == new
             and transition.allowed in roles
