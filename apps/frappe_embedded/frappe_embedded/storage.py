@@ -7,12 +7,12 @@ one statement, changed ones with one, and rows no longer listed are deleted with
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NoReturn
 
 from .cache import forget
 from .context import local
 from .errors import DatabaseError, DuplicateEntryError, UniqueValidationError
-from .fieldtypes import for_database
+from .fieldtypes import for_database, storer
 from .messages import throw
 from .meta import Meta, get_meta
 from .naming import random_name, set_new_name
@@ -23,6 +23,7 @@ from .values import is_empty
 Row = dict[str, Any]
 
 STAMPS = ("modified", "modified_by")
+_CONTAINERS = frozenset((list, tuple, dict))
 _HASHED = (None, "", "hash")
 _MAX_NAME_ATTEMPTS = 5
 
@@ -130,7 +131,7 @@ def child_kinds(meta: Meta) -> list[str]:
 def _converters(meta: Meta) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     unique = {df.fieldname for df in meta.fields if df.unique}
     return tuple(
-        (name, partial(_unique_value if name in unique else for_database, fieldtype))
+        (name, partial(_unique_value, fieldtype) if name in unique else storer(fieldtype))
         for name, fieldtype in meta.column_types.items()
     )
 
@@ -147,17 +148,16 @@ def stored_value(meta: Meta, fieldname: str, value: Any) -> Any:
 
 def to_row(doc: Any) -> list[Any]:
     """The document's values in the order of its columns, as they are stored."""
-    state = doc.__dict__
-    _require_plain_values(doc)
-    return [convert(state.get(name)) for name, convert in _converters(doc.meta)]
+    state, meta = doc.__dict__, doc.meta
+    if not _CONTAINERS.isdisjoint(map(type, map(state.get, meta.valid_columns))):
+        _require_plain_values(doc)
+    return [convert(state.get(name)) for name, convert in _converters(meta)]
 
 
 def _require_plain_values(doc: Any) -> None:
-    for name, value in doc.__dict__.items():
-        if isinstance(value, list | tuple | dict) and name in doc.meta.column_types:
-            df = doc.meta.get_field(name)
-            if df is not None and df.fieldtype != "JSON":
-                throw(_("The value of {0} cannot be a list").format(_(doc.meta.get_label(name))))
+    for name, fieldtype in doc.meta.column_types.items():
+        if type(doc.__dict__.get(name)) in _CONTAINERS and fieldtype != "JSON":
+            throw(_("The value of {0} cannot be a list").format(_(doc.meta.get_label(name))))
 
 
 def changes(doc: Any, before: Row) -> Row:
@@ -185,7 +185,7 @@ def insert(doc: Any, ignore_if_duplicate: bool = False) -> bool:
             local.db.insert_rows(f"tab{doc.doctype}", doc.meta.valid_columns, [to_row(doc)])
             return True
         except DatabaseError as error:
-            if not local.db.is_primary_key_violation(error):
+            if not _is_taken(doc, error):
                 _explain(doc, error)
             # Without the option the name may be the controller's own, which is never changed.
             if doc.meta.autoname == "hash" and not doc.flags.name_set:
@@ -193,17 +193,14 @@ def insert(doc: Any, ignore_if_duplicate: bool = False) -> bool:
             elif ignore_if_duplicate:
                 return False
             else:
-                _explain(doc, error)
+                _refuse_name(doc, error)
     raise DuplicateEntryError(doc.doctype, doc.name)
 
 
 def _explain(doc: Any, error: DatabaseError) -> None:
     """Raise what a collision means; other errors as they are."""
     if local.db.is_primary_key_violation(error):
-        throw(
-            _("{0} {1} exists already").format(_(doc.doctype), doc.name),
-            DuplicateEntryError(doc.doctype, doc.name, error),
-        )
+        _refuse_name(doc, error)
     if local.db.is_unique_key_violation(error):
         labels = [_(doc.meta.get_label(name)) for name in local.db.duplicate_columns(error)]
         message = _("{0} must be unique: another {1} has this value")
@@ -212,6 +209,21 @@ def _explain(doc: Any, error: DatabaseError) -> None:
             UniqueValidationError(doc.doctype, doc.name, error),
         )
     raise error
+
+
+def _refuse_name(doc: Any, error: DatabaseError) -> NoReturn:
+    throw(
+        _("{0} {1} exists already").format(_(doc.doctype), doc.name),
+        DuplicateEntryError(doc.doctype, doc.name, error),
+    )
+
+
+def _is_taken(doc: Any, error: DatabaseError) -> bool:
+    """True when the name collides, whatever else does: MariaDB tells that first, SQLite last."""
+    if not local.db.is_duplicate_entry(error):
+        return False
+    query = f"SELECT 1 FROM `tab{doc.doctype}` WHERE name = %s"  # noqa: S608 - a DocType's name
+    return local.db.is_primary_key_violation(error) or bool(local.db.sql(query, (doc.name,)))
 
 
 def update(doc: Any, changed: Row) -> None:
