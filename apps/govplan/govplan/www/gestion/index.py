@@ -1,10 +1,17 @@
 import frappe
 from frappe import _
 
+from govplan.presentation import month_name
 from govplan.staff.months import open_periods, reports, split_clean
 from govplan.staff.pages import open_page
 
 no_cache = 1
+
+_JOBS = {
+    "open": "Opening of {0}",
+    "close": "Closing of {0}",
+    "publish": "Publication of {0}",
+}
 
 
 def get_context(context):
@@ -23,16 +30,7 @@ def get_context(context):
         context.agreements = _drafts("Gov Agreement", "due_date asc")
     if posts & {"Planner", "Transparency Officer", "Auditor"} or not posts:
         context.late = _late(context.periods)
-        context.runs = (
-            frappe.get_list(
-                "Gov Job Run",
-                fields=["job_key", "state", "finished_at", "message"],
-                order_by="started_at desc, name desc",
-                limit=5,
-            )
-            if frappe.has_permission("Gov Job Run", "read")
-            else []
-        )
+        context.runs = _runs()
 
 
 def _drafts(doctype: str, order_by: str) -> list:
@@ -43,6 +41,22 @@ def _drafts(doctype: str, order_by: str) -> list:
         order_by=f"{order_by}, name asc",
         limit=5,
     )
+
+
+def _runs() -> list:
+    """The latest jobs of the calendar, told in words."""
+    if not frappe.has_permission("Gov Job Run", "read"):
+        return []
+    runs = frappe.get_list(
+        "Gov Job Run",
+        filters={"job": ["in", list(_JOBS)]},
+        fields=["job", "period", "state", "finished_at"],
+        order_by="started_at desc, name desc",
+        limit=5,
+    )
+    for run in runs:
+        run.told = _(_JOBS[run.job]).format(month_name(run.period))
+    return runs
 
 
 def _late(periods: list) -> list:
