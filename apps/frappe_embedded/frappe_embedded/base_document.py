@@ -21,7 +21,7 @@ _TRAVELLING_KEYS = (NEW, "__onload", "__unsaved", "_user_tags", "_liked_by")
 # What a document is and knows of itself: never taken from values, which may be a stranger's.
 _RESERVED = frozenset(
     (
-        "doctype", "meta", "flags", "parent_doc",
+        "doctype", "meta", "_meta", "flags", "parent_doc",
         "_action", "_before", "_before_doc", "_held", "_loaded_modified",
     )
 )  # fmt: skip
@@ -51,8 +51,7 @@ class BaseDocument:
 
     def _blank(self) -> None:
         meta, state = self.meta, self.__dict__
-        for column in meta.valid_columns:
-            state.setdefault(column, None)
+        state.update({**dict.fromkeys(meta.valid_columns), **state})
         for fieldname in meta.child_doctypes:
             state[fieldname] = []
         state["flags"] = _dict()
@@ -77,7 +76,7 @@ class BaseDocument:
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {key!r}")
 
     def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "parent_doc"}
+        return {k: v for k, v in self.__dict__.items() if k not in ("parent_doc", "_meta")}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.get('name') or 'unsaved'}>"
@@ -87,7 +86,10 @@ class BaseDocument:
     @property
     def meta(self) -> Meta:
         """The description of the DocType."""
-        return get_meta(self.doctype)
+        known: Meta | None = self.__dict__.get("_meta")
+        if known is None:
+            known = self.__dict__["_meta"] = get_meta(self.doctype)
+        return known
 
     @property
     def docstatus(self) -> DocStatus:

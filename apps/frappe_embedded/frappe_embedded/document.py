@@ -19,7 +19,6 @@ from .docstatus import DocStatus
 from .errors import NotSupported
 from .events import is_handled, run_method
 from .loading import load, read
-from .meta import base_classes
 from .naming import set_new_name
 from .renaming import rename_doc
 from .storage import Stored
@@ -241,6 +240,3 @@ class Document(Guarded, Compared):
 
 def _note_flags(doc: Document, **given: bool | None) -> None:
     doc.flags.update({key: value for key, value in given.items() if value is not None})
-
-
-base_classes["Document"] = Document

@@ -73,12 +73,25 @@ def for_database(fieldtype: str | None, value: Any) -> Any:
 
     Raises ValidationError for a Date, and ValueError for a Datetime, that cannot be read.
     """
-    if fieldtype == "Rating":
-        return min(max(round(to_float(value), 2), 0.0), 1.0)
-    if fieldtype == "Check":
-        return int(bool(cint(value)))
-    caster = _FOR_DATABASE.get(KINDS.get(fieldtype or "", ""))
-    return caster(value) if caster else value
+    return storer(fieldtype)(value)
+
+
+def storer(fieldtype: str | None) -> Callable[[Any], Any]:
+    """The function that does for one field type what `for_database` does."""
+    own = _OWN_STORERS.get(fieldtype or "")
+    return own or _FOR_DATABASE.get(KINDS.get(fieldtype or "", ""), _as_it_is)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _rating(value: Any) -> float:
+    return min(max(round(to_float(value), 2), 0.0), 1.0)
+
+
+def _check(value: Any) -> int:
+    return int(bool(cint(value)))
 
 
 def _optional(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -116,6 +129,7 @@ _FROM_DATABASE: dict[str, Callable[[Any], Any]] = {
     "datetime": _optional(get_datetime),
     "time": _optional(to_timedelta),
 }
+_OWN_STORERS: dict[str, Callable[[Any], Any]] = {"Rating": _rating, "Check": _check}
 _FOR_DATABASE: dict[str, Callable[[Any], Any]] = {
     "identifier": _text,
     "text": _text,

@@ -14,7 +14,7 @@ from .errors import (
     ValidationError,
 )
 from .messages import throw
-from .meta import base_classes, get_meta
+from .meta import get_meta
 from .translate import _
 from .user_permissions import forget_user_permissions
 from .values import cint
@@ -282,6 +282,3 @@ def get_root_nodes(doctype: str) -> list[str]:
         pluck=True,
     )
     return found
-
-
-base_classes["NestedSet"] = NestedSet
