@@ -6,123 +6,138 @@ from typing import Any
 
 import frappe
 
-from govplan.demo.agenda import Agenda
+from govplan.demo.agenda import Agenda, Step
 from govplan.demo.cast import Cast, act_as, acting
 from govplan.demo.files import TownFiles
 from govplan.domain.periods import Month
+from govplan.domain.working_days import add_working_days
 from govplan.participation.agreements import add_update, save_agreement
-from govplan.participation.events import agree, save_event
+from govplan.participation.events import agree, attach_minutes, save_event
 from govplan.planning.plans import name_of_node
 
-_DONE = "Done"
+_SAID = ("title", "event_type", "unit", "mode", "place", "territory", "summary", "minutes")
+_DEMANDED = ("demand", "topic", "unit")
 
 
 class Assemblies:
     """Each event with its agreements, put on the agenda."""
 
-    def __init__(self, files: TownFiles, cast: Cast, last: Month, agenda: Agenda) -> None:
+    def __init__(self, files: TownFiles, cast: Cast, agenda: Agenda) -> None:
         self.files = files
         self.cast = cast
-        self.last = last
         self.agenda = agenda
 
     def plan(self) -> None:
-        """Put every event's steps on the agenda."""
+        """Every event is written the working day after it was held."""
         for event in self.files["events"]:
-            month = self.last.next().minus(event["months_ago"])
-            hour, minute = map(int, event["hour"].split(":"))
-            begins = datetime(month.year, month.month, event["day"], hour, minute)
-            written = min(begins + timedelta(days=3), self.agenda.present)
-            self.agenda.at(written, partial(self._event, event, begins))
+            begins = self._begins(event)
+            step = self._draft if event.get("stop_at") == "Draft" else self._event
+            self._later(begins, 1, partial(step, event, begins))
+
+    def _begins(self, event: dict[str, Any]) -> datetime:
+        """On its day so many months ago; a month earlier if that is still to come."""
+        hour, minute = map(int, event["hour"].split(":"))
+        month = Month.of(self.agenda.present.date()).minus(event["months_ago"])
+        begins = datetime(month.year, month.month, event["day"], hour, minute)
+        if begins + timedelta(days=4) <= self.agenda.present:
+            return begins
+        earlier = month.previous()
+        return begins.replace(year=earlier.year, month=earlier.month)
+
+    def _draft(self, event: dict[str, Any], begins: datetime) -> None:
+        with acting(self._author(event)):
+            save_event(None, self._values(event, begins))
 
     def _event(self, event: dict[str, Any], begins: datetime) -> None:
         author = self._author(event)
         with acting(author):
             doc = save_event(None, self._values(event, begins))
-            self._finish_steps(doc, event, begins)
-        if event.get("stop_at") == "Draft":
-            return
-        doc = frappe.get_doc(doc.doctype, doc.name)
-        self.cast.approve(doc, author, event["unit"])
+            save_event(doc.name, {"steps": _steps(doc, event, begins)})
+            minutes = f"{event['title']}\n\n{event['minutes']}\n"
+            attach_minutes(doc.name, "acta.txt", minutes.encode())
+        act_as(author, doc, "Submit")
+        self._decide(begins, 2, doc, event["unit"])
         for place, demand in enumerate(event["demands"]):
             if "agreement" in demand:
-                self._agreement(doc, doc.demands[place].name, demand, author, begins)
+                row = doc.demands[place].name
+                self._later(begins, 5, partial(self._agree, doc.name, row, demand, begins))
 
     def _values(self, event: dict[str, Any], begins: datetime) -> dict[str, Any]:
         plan = self.files["plan"]["code"]
-        held = begins <= self.agenda.present
         return {
-            **{
-                field: event[field]
-                for field in (
-                    "title",
-                    "event_type",
-                    "unit",
-                    "mode",
-                    "place",
-                    "territory",
-                    "summary",
-                    "minutes",
-                )
-            },
+            **{field: event[field] for field in _SAID},
             "starts_at": begins,
             "ends_at": begins + timedelta(hours=event["hours"]),
             "plan_nodes": [{"plan_node": name_of_node(plan, code)} for code in event["nodes"]],
-            "attendance_total": event["attendance_total"] if held else "",
+            "attendance_total": event["attendance_total"],
             "attendance": [
                 {"grouping": grouping, "group_name": name, "attendees": count}
                 for grouping, name, count in event["attendance"]
-            ]
-            if held
-            else [],
+            ],
             "demands": [
-                {field: demand.get(field, "") for field in ("demand", "topic", "unit")}
-                for demand in event["demands"]
+                {field: demand.get(field, "") for field in _DEMANDED} for demand in event["demands"]
             ],
         }
 
-    def _finish_steps(self, doc: Any, event: dict[str, Any], begins: datetime) -> None:
-        if event.get("stop_at") == "Draft":
-            return
-        steps = [
-            {
-                "name": step.name,
-                "step": step.step,
-                "state": "Missing" if step.step in event["steps_missing"] else _DONE,
-                "step_date": "" if step.step in event["steps_missing"] else begins.date(),
-            }
-            for step in doc.steps
-        ]
-        save_event(doc.name, {"steps": steps}, str(doc.modified))
-
-    def _agreement(
-        self, event: Any, row: str, demand: dict[str, Any], author: str, begins: datetime
-    ) -> None:
-        given = demand["agreement"]
+    def _agree(self, event: str, row: str, demand: dict[str, Any], begins: datetime) -> None:
+        given, unit = demand["agreement"], demand["unit"]
+        director = self.cast.director(unit)
         due = begins.date() + timedelta(days=given["days"])
-        with acting(author):
-            made = agree(event.name, row, due, title=given["title"])
-        responsible = self.cast.director(demand["unit"])
-        self.cast.approve(made, responsible, demand["unit"])
+        with acting(director):
+            made = agree(event, row, due, title=given["title"])
+        act_as(director, made, "Submit")
+        self._decide(begins, 6, made, unit)
         for after, percent, text in given["updates"]:
-            moment = begins + timedelta(days=30 * after)
-            last = (after, percent, text) == tuple(given["updates"][-1])
-            step = partial(self._update, made, responsible, demand, percent, text, last)
-            self.agenda.at(moment, step)
+            is_last = [after, percent, text] == given["updates"][-1]
+            values = {"update_text": text, "percent": percent}
+            told = begins + timedelta(days=30 * after)
+            step = partial(self._update, made, unit, values, given if is_last else {})
+            self._later(told, 0, step)
+            self._decide(told, 1, made, unit)
 
     def _update(
-        self, made: Any, user: str, demand: dict[str, Any], percent: int, text: str, last: bool
+        self, made: Any, unit: str, values: dict[str, Any], outcome: dict[str, Any]
     ) -> None:
-        given = demand["agreement"]
-        act_as(user, made, "Reopen")
-        with acting(user):
-            status = given["status"] if last else "In progress"
-            add_update(made.name, {"update_text": text, "percent": percent}, status)
-            if last and given["answer"]:
-                save_agreement(made.name, {"public_answer": given["answer"]})
-        self.cast.approve(frappe.get_doc(made.doctype, made.name), user, demand["unit"])
+        director = self.cast.director(unit)
+        act_as(director, made, "Reopen")
+        with acting(director):
+            add_update(made.name, values, outcome.get("status", "In progress"))
+            if outcome.get("answer"):
+                save_agreement(made.name, {"public_answer": outcome["answer"]})
+        act_as(director, made, "Submit")
+
+    def _decide(self, moment: datetime, days: int, doc: Any, unit: str) -> None:
+        """Review and approval on the working days after; what is still to come stays to be done."""
+        coordinator, mayor = self.cast.coordinator(unit), self.cast.anyone("Mayor")
+        self._later(moment, days, partial(act_as, coordinator, doc, "Review"))
+        self._later(moment, days + 1, partial(act_as, mayor, doc, "Approve"))
+
+    def _later(self, moment: datetime, days: int, step: Step) -> None:
+        day = add_working_days(moment.date(), days)
+        self.agenda.at(datetime.combine(day, moment.time()), step)
 
     def _author(self, event: dict[str, Any]) -> str:
         return next(
-            p["user"] for p in self.files["people"] if p["user"].startswith(event["author"])
+            person["user"]
+            for person in self.files["people"]
+            if person["user"].split("@")[0] == event["author"]
         )
+
+
+def _steps(doc: Any, event: dict[str, Any], begins: datetime) -> list[dict[str, Any]]:
+    """The legality chain: what is required is there, but for what the town lost on purpose."""
+    required = frappe.get_all(
+        "Gov Event Type Step",
+        filters={"parent": doc.event_type, "required": 1},
+        pluck="step",
+        order_by="idx asc",
+    )
+    return [_step(row, row.step in required, event, begins) for row in doc.steps]
+
+
+def _step(row: Any, is_required: bool, event: dict[str, Any], begins: datetime) -> dict[str, Any]:
+    state = "Done" if is_required else "Not applicable"
+    if row.step in event["steps_missing"]:
+        state = "Missing"
+    day = begins.date() if state == "Done" else ""
+    return {"name": row.name, "step": row.step, "state": state, "step_date": day}

@@ -1,20 +1,29 @@
 """Builds the demo town on a new site, from its files, up to the present."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import frappe
 from frappe import _
 
 from govplan import clock
-from govplan.demo import organisation, promises
+from govplan.demo import organisation
 from govplan.demo.agenda import Agenda
 from govplan.demo.assemblies import Assemblies
 from govplan.demo.cast import Cast
 from govplan.demo.files import TownFiles
-from govplan.demo.months import Year, last_published
+from govplan.demo.months import Months, last_published
+from govplan.demo.office import Office
+from govplan.demo.present import Present
+from govplan.demo.programme import Programme
+from govplan.demo.promises import Promises
+from govplan.demo.saying import Teller
+from govplan.domain.periods import Month, months_between
 from govplan.errors import WrongState, refuse
+from govplan.monitoring.periods import dates_of
 
 MARK = "govplan_demo"
+_MONTHS_TOLD = 12
+_OPENING = time(8)
 
 
 def is_built() -> bool:
@@ -31,22 +40,40 @@ def build(files: TownFiles, present: datetime) -> None:
         refuse(_("This site already has units. Make a new site for the demo town."), WrongState)
     frappe.set_user("Administrator")
     frappe.flags.mute_emails = True
-    years = [present.year - 1, present.year]
-    with clock.standing_at(datetime.combine(datetime(years[0] - 1, 11, 3), time(9))):
-        organisation.build(files, *years)
+    organisation.add_holidays(files, range(present.year - 2, present.year + 2))
     last = last_published(present)
-    months = [last.minus(back) for back in range(11, -1, -1)]
-    _begin_with(str(months[0]))
-    cast, agenda = Cast(files), Agenda(present)
-    promises.build(files, cast, sorted({months[0].year, last.year, last.next().year}))
-    Year(files, cast, months, agenda).plan()
-    Assemblies(files, cast, last, agenda).plan()
+    first = last.minus(_MONTHS_TOLD - 1)
+    agenda = Agenda(present)
+    _tell(files, first, last, agenda)
     agenda.live()
     frappe.db.set_default(MARK, "1")
     frappe.db.commit()
 
 
-def _begin_with(period: str) -> None:
-    settings = frappe.get_doc("Gov Settings")
-    settings.first_period = period
-    settings.save()
+def _tell(files: TownFiles, first: Month, last: Month, agenda: Agenda) -> None:
+    cast = Cast(files)
+    sheets = {sheet["code"]: sheet for sheet in files["indicators"]}
+    programme = Programme(first, last.year, sheets)
+    promises = Promises(files, cast, programme, agenda)
+    founded = datetime.combine(first.first_day - timedelta(days=60), time(9))
+    with clock.standing_at(founded):
+        organisation.build(files, founded.year)
+        organisation.begin_reporting(str(first))
+        organisation.name_the_holder(files, cast.anyone("Transparency Officer"))
+    promises.plan(founded + timedelta(days=8), range(first.year, last.next().year + 1))
+    months = Months(files, Office(cast, Teller(files, cast, programme)), agenda, last)
+    for month in months_between(first, last.previous()):
+        months.plan(month, promises.units(month.year))
+    _tell_present(Present(months), months, promises, last)
+    Assemblies(files, cast, agenda).plan()
+
+
+def _tell_present(present: Present, months: Months, promises: Promises, last: Month) -> None:
+    """The month in hand is the one after the last published, once it is open."""
+    coming = last.next()
+    opening = datetime.combine(dates_of(coming).opens_on, _OPENING)
+    if opening > months.agenda.present:
+        present.plan_published(last, promises.units(last.year))
+        return
+    months.plan(last, promises.units(last.year))
+    present.plan_open(coming, promises.units(coming.year))

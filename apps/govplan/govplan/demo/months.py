@@ -1,163 +1,135 @@
-"""The town's year, month by month: what each unit said, and the incidents on purpose."""
+"""The town's published months: the calendar's days, what each unit does, and the incidents."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
-from frappe.utils import getdate
-
-from govplan import clock
-from govplan.demo.agenda import Agenda
-from govplan.demo.cast import Cast, act_as, acting
+from govplan.demo.agenda import Agenda, Step
 from govplan.demo.files import TownFiles
-from govplan.demo.saying import Teller
+from govplan.demo.office import Office
 from govplan.domain.periods import Month
+from govplan.domain.reporting_calendar import ReportingDates
+from govplan.domain.working_days import add_working_days
 from govplan.monitoring import calendar
-from govplan.monitoring.periods import dates_of, ensure_period
-from govplan.transparency import publication
+from govplan.monitoring.periods import dates_of
 
-# Which of the twelve months an incident falls in, counted from the first, and whose it is.
-NEVER_REPORTED = (3, "SECRETARIA")
-LATE = (5, "CULTURA")
-RETURNED_TWICE = (7, "AGUA")
-CORRECTED = (9, "OBRAS")
-# In the last published month these units were left open by exception: state they are in today.
-STILL_OPEN = {
-    "OBRAS": "Returned",
-    "AGUA": "Submitted",
-    "SOCIAL": "Reviewed",
-}
+Script = Callable[[Month, str, ReportingDates], None]
 
 
-class Year:
-    """Twelve published months, and those open after them, put on the agenda."""
+class Months:
+    """Puts months on the agenda: those of `incidents` go wrong for one unit, on purpose."""
 
-    def __init__(self, files: TownFiles, cast: Cast, months: list[Month], agenda: Agenda) -> None:
-        self.files = files
-        self.cast = cast
-        self.months = months
+    def __init__(self, files: TownFiles, office: Office, agenda: Agenda, last: Month) -> None:
+        self.told = files["incidents"]
+        self.order = {unit: place for place, unit in enumerate(files["poas"])}
+        self.office = office
         self.agenda = agenda
-        self.teller = Teller(files, cast)
+        self.scripts: dict[tuple[Month, str], Script] = {
+            (last.minus(self.told[kind]["months_ago"]), self.told[kind]["unit"]): script
+            for kind, script in self._incidents().items()
+        }
 
-    def plan(self) -> None:
-        """Put every month's steps on the agenda."""
-        for place, month in enumerate(self.months):
-            self._plan_month(place, month)
-        self._plan_open_month(self.months[-1].next())
-
-    def _plan_month(self, place: int, month: Month) -> None:
+    def plan(self, month: Month, units: list[str]) -> None:
+        """A whole month: opened, reported by these units, closed and published."""
         dates = dates_of(month)
+        self.keep_calendar(dates)
+        for unit in units:
+            self.scripts.get((month, unit), self.ordinary)(month, unit, dates)
+
+    def keep_calendar(self, dates: ReportingDates) -> None:
+        """Let the calendar do what it does on these days."""
         self._at(dates.opens_on, time(8), calendar.keep)
-        for order, unit in enumerate(self.files["poas"]):
-            if self._is_silent(place, unit):
-                continue
-            self._plan_report(place, month, unit, order)
-        self._at(dates.mayor_cutoff + timedelta(days=1), time(7), calendar.keep)
-        self._at(dates.publish_on, time(7, 30), calendar.keep)
+        self._at(dates.mayor_cutoff + timedelta(days=1), time(0, 15), calendar.keep)
+        self._at(dates.publish_on, time(0, 30), calendar.keep)
         # Where a weekend made the mayor's last day the day of publication too.
         self._at(dates.publish_on, time(18, 15), calendar.keep)
-        self._plan_incident(place, month)
 
-    def _is_silent(self, place: int, unit: str) -> bool:
-        """Whether the unit says nothing before the month is published."""
-        if (place, unit) in (NEVER_REPORTED, LATE):
-            return True
-        return place == len(self.months) - 1 and unit in STILL_OPEN
+    def ordinary(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        """Submitted in time, reviewed, approved."""
+        place = self.order[unit]
+        day = max(add_working_days(dates.unit_cutoff, -(place % 3)), dates.opens_on)
+        self._at(day, time(9 + place), partial(self.office.submit, month, unit))
+        self._decide(month, unit, dates)
 
-    def _plan_report(self, place: int, month: Month, unit: str, order: int) -> None:
-        dates = dates_of(month)
-        day = dates.unit_cutoff - timedelta(days=order % 3)
-        self._at(day, time(9 + order), partial(self._submit, month, unit))
-        if (place, unit) == RETURNED_TWICE:
-            self._at(day, time(17), partial(self._return_and_mend, month, unit, "Missing evidence"))
-            self._at(day, time(18), partial(self._return_and_mend, month, unit, "Inconsistent"))
-        review = dates.coordination_cutoff
-        self._at(review, time(9, order), partial(self._act, month, unit, "Review"))
-        self._at(dates.mayor_cutoff, time(10, order), partial(self._act, month, unit, "Approve"))
+    def returned(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        """Returned and not mended before the month is published; a reason waits for the unit."""
+        told = self.told["today"]["returned"]
+        self._at(dates.unit_cutoff, time(9), partial(self.office.submit, month, unit))
+        step = partial(self.office.send_back, month, unit, told["reason_code"], told["reason"])
+        self._at(dates.coordination_cutoff, time(9), step)
 
-    def _plan_incident(self, place: int, month: Month) -> None:
-        after = dates_of(month).publish_on + timedelta(days=4)
-        if place == LATE[0]:
-            self._at(after, time(9), partial(self._report_late, month, LATE[1]))
-        if place == CORRECTED[0]:
-            self._at(after, time(10), partial(self._correct, month, CORRECTED[1]))
-        if place == len(self.months) - 1:
-            self.agenda.at(self.agenda.present, partial(self._leave_open, month))
+    def silent(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        """Nothing is said before the month is published."""
 
-    def _plan_open_month(self, month: Month) -> None:
-        """A month the calendar has opened by now: some have reported, most have not."""
-        opened = dates_of(month).opens_on
-        self._at(opened, time(8), calendar.keep)
-        for unit in ("FINANZAS", "SECRETARIA"):
-            self._at(opened, time(16), partial(self._submit, month, unit))
+    def _incidents(self) -> dict[str, Script]:
+        return {
+            "never": self.silent,
+            "late": self._late,
+            "returned_twice": self._returned_twice,
+            "reserved": self._reserved,
+            "remeasured": self._remeasured,
+        }
 
-    def _report_late(self, month: Month, unit: str) -> None:
-        self._grant(month, {unit: "La unidad cambió de sistema ese mes y perdió su registro."})
-        self._submit(month, unit)
-        self._act(month, unit, "Review")
-        self._act(month, unit, "Approve")
-        self._publish_again(month, "Se incorpora el reporte tardío de Cultura y Turismo.")
+    def _late(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        """Published as not reported; said by exception and published as a second edition."""
+        told, published = self.told["late"], dates.publish_on
+        until = published + timedelta(days=12)
+        self._after(published, 3, partial(self.office.grant, month, until, {unit: told["reason"]}))
+        self._after(published, 5, partial(self.office.submit, month, unit))
+        self._correct_after(published, 6, month, unit, told["correction"])
 
-    def _correct(self, month: Month, unit: str) -> None:
-        """An approved month is superseded, said again and published as a second edition."""
-        report = self.teller.report(month, unit)
-        reason = "La fiscalización midió de nuevo el tramo Río Alto y encontró 0,4 km menos."
-        draft = act_as(
-            self.cast.anyone("Planner"), report, "Supersede", "Correction of published data", reason
+    def _returned_twice(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        told, day = self.told["returned_twice"], dates.unit_cutoff
+        wrong = told["typed_first"]
+        first, second = told["returns"]
+        before = max(add_working_days(day, -1), dates.opens_on)
+        self._at(before, time(9), partial(self.office.submit, month, unit, wrong))
+        self._at(before, time(15), partial(self.office.send_back, month, unit, *first))
+        self._at(day, time(9), partial(self.office.submit, month, unit, wrong))
+        self._at(day, time(11), partial(self.office.send_back, month, unit, *second))
+        self._at(day, time(16), partial(self.office.submit, month, unit))
+        self._decide(month, unit, dates)
+
+    def _reserved(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        """Part of the proof has personal data: it is kept, and not published."""
+        told = self.told["reserved"]
+        reserve = partial(
+            self.office.teller.reserve, month, unit, told["title"], told["legal_ground"]
         )
-        self._grant(month, {unit: "Corrección de un dato publicado."})
-        self.teller.say(month, unit, {"OB-01": {"value": "9.1"}}, name=draft.name)
-        act_as(self.cast.director(unit), draft, "Submit")
-        self._act(month, unit, "Review")
-        self._act(month, unit, "Approve")
-        self._publish_again(month, reason)
+        self._at(dates.opens_on, time(17), reserve)
+        self.ordinary(month, unit, dates)
 
-    def _leave_open(self, month: Month) -> None:
-        """What waits for each person today."""
-        self._grant(month, dict.fromkeys(STILL_OPEN, "La unidad pidió más tiempo por escrito."))
-        for unit, state in STILL_OPEN.items():
-            self._submit(month, unit)
-            if state == "Returned":
-                self._act(
-                    month,
-                    unit,
-                    "Return",
-                    "Missing evidence",
-                    "Falta el acta de recepción del tramo La Pampa. Adjúntela y envíe de nuevo.",
-                )
-            if state == "Reviewed":
-                self._act(month, unit, "Review")
+    def _remeasured(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        """Approved and published, then measured again: a new version and a second edition."""
+        told, published = self.told["remeasured"], dates.publish_on
+        again = {told["indicator"]: {"adds": told["adds"]}}
+        self.ordinary(month, unit, dates)
+        self._after(published, 7, partial(self.office.supersede, month, unit, told["reason"]))
+        self._after(published, 8, partial(self.office.submit, month, unit, again))
+        self._correct_after(published, 9, month, unit, told["reason"])
 
-    def _submit(self, month: Month, unit: str) -> None:
-        report = self.teller.say(month, unit)
-        act_as(self.cast.director(unit), report, "Submit")
+    def _decide(self, month: Month, unit: str, dates: ReportingDates) -> None:
+        minute = 5 * self.order[unit]
+        review, approve = (
+            partial(step, month, unit) for step in (self.office.review, self.office.approve)
+        )
+        self._at(dates.coordination_cutoff, time(10, minute), review)
+        self._at(dates.mayor_cutoff, time(15, minute), approve)
 
-    def _return_and_mend(self, month: Month, unit: str, code: str) -> None:
-        self._act(month, unit, "Return", code, "El respaldo no corresponde al mes. Revise y envíe.")
-        self._submit(month, unit)
+    def _correct_after(self, day: date, days: int, month: Month, unit: str, reason: str) -> None:
+        self._after(day, days, partial(self.office.review, month, unit))
+        self._after(day, days + 1, partial(self.office.approve, month, unit))
+        self._after(day, days + 2, partial(self.office.correct_edition, month, reason))
 
-    def _act(self, month: Month, unit: str, act: str, code: str = "", reason: str = "") -> None:
-        user = self.cast.anyone("Mayor") if act == "Approve" else self.cast.coordinator(unit)
-        act_as(user, self.teller.report(month, unit), act, code, reason)
+    def _after(self, day: date, days: int, step: Step) -> None:
+        self._at(add_working_days(day, days), time(10), step)
 
-    def _grant(self, month: Month, reasons: dict[str, str]) -> None:
-        with acting(self.cast.anyone("Planner")):
-            period = ensure_period(month)
-            for unit, reason in reasons.items():
-                until = clock.today() + timedelta(days=12)
-                period.append("exceptions", {"unit": unit, "until": until, "reason": reason})
-            period.save()
-
-    def _publish_again(self, month: Month, reason: str) -> None:
-        with acting(self.cast.anyone("Transparency Officer")):
-            publication.correct("OPEN", str(month), reason)
-
-    def _at(self, day: Any, hour: time, step: Any) -> None:
-        self.agenda.at(datetime.combine(getdate(day), hour), step)
+    def _at(self, day: date, hour: time, step: Step) -> None:
+        self.agenda.at(datetime.combine(day, hour), step)
 
 
 def last_published(present: datetime) -> Month:
-    """The latest month whose publication lies behind the present."""
+    """The latest month whose day of publication is over."""
     month = Month.of(present.date()).previous()
     published = datetime.combine(dates_of(month).publish_on, time(18, 30))
     return month if published <= present else month.previous()

@@ -1,5 +1,6 @@
 """The municipality itself: settings, territory, units, people with posts, holidays."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -8,27 +9,53 @@ from govplan.demo.cast import PASSWORD
 from govplan.demo.files import TownFiles
 
 
-def build(files: TownFiles, first_year: int, last_year: int) -> None:
-    """Everything that stands before the first plan. Posts are held since the year before."""
-    _settings(files)
+def build(files: TownFiles, since: int) -> None:
+    """Everything that stands before the first plan; posts are held since January of a year."""
+    settings = frappe.get_doc("Gov Settings")
+    settings.update(files["settings"])
+    settings.save()
     for territory in files["territories"]:
         _insert("Gov Territory", parent_gov_territory=territory["parent"], **_own(territory))
     for unit in files["units"]:
         _insert("Gov Unit", parent_gov_unit=unit["parent"], **_own(unit))
-    for year in range(first_year, last_year + 2):
+    for person in files["people"]:
+        _person(person, since)
+
+
+def add_holidays(files: TownFiles, years: Iterable[int]) -> None:
+    """The holidays of some years; the calendar's days depend on them."""
+    for year in years:
         for day, name in files["holidays"]:
             _insert("Gov Holiday", holiday_date=f"{year}-{day}", holiday_name=name)
-    for person in files["people"]:
-        _person(person, since=f"{first_year - 1}-01-02")
 
 
-def _settings(files: TownFiles) -> None:
+def begin_reporting(period: str) -> None:
+    """Make it the town's first month."""
     settings = frappe.get_doc("Gov Settings")
-    settings.update(files["settings"])
+    settings.first_period = period
     settings.save()
 
 
-def _person(person: dict[str, Any], since: str) -> None:
+def name_the_holder(files: TownFiles, officer: str) -> None:
+    """Print in the legal formats who answers for the information."""
+    person = next(one for one in files["people"] if one["user"] == officer)
+    unit = next(one for one in files["units"] if one["code"] == person["posts"][0][1])
+    for name in frappe.get_all(
+        "Gov Publication Format", filters={"subject": "Month"}, pluck="name", order_by="name asc"
+    ):
+        fmt = frappe.get_doc("Gov Publication Format", name)
+        fmt.update(
+            {
+                "holder_unit": unit["unit_name"],
+                "responsible_name": f"{person['first_name']} {person['last_name']}",
+                "responsible_email": person["user"],
+                "responsible_phone": files["settings"]["contact_phone"],
+            }
+        )
+        fmt.save()
+
+
+def _person(person: dict[str, Any], since: int) -> None:
     _insert(
         "User",
         email=person["user"],
@@ -46,8 +73,8 @@ def _person(person: dict[str, Any], since: str) -> None:
             post=post,
             unit=unit,
             capacity=capacity,
-            instrument=instrument,
-            from_date=since,
+            instrument=instrument.format(year=since),
+            from_date=f"{since}-01-02",
         )
 
 

@@ -1,52 +1,91 @@
 """What the town promised: its plan, its indicators, a POA for each unit and year."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import frappe
 
-from govplan import clock
+from govplan.demo.agenda import Agenda
 from govplan.demo.cast import Cast, acting
 from govplan.demo.files import TownFiles
+from govplan.demo.programme import Programme
 from govplan.planning.plans import name_of_node
 
 MONTHS = tuple(f"m{number:02d}" for number in range(1, 13))
+_PLAN_FIELDS = ("code", "plan_name", "kind", "approving_act", "vision", "summary")
 _NODE_FIELDS = ("code", "level_name", "title", "population_group", "sdg_goal", "sdg_target")
+_LINE_FIELDS = ("indicator", "activity", "territory", "weight", "annual_target", "target_text")
 
 
-def build(files: TownFiles, cast: Cast, years: list[int]) -> None:
-    """Approved by December of the year before the first one, each step by its people."""
-    with clock.standing_at(datetime(years[0] - 1, 12, 4, 9)):
-        _plan(files, cast, years[0])
-        for sheet in files["indicators"]:
-            _indicator(files["plan"]["code"], sheet, years[0])
-    for year in years:
-        with clock.standing_at(datetime(year - 1, 12, 11, 10)):
-            for unit, lines in files["poas"].items():
-                _poa(files, cast, unit, year, lines)
+class Promises:
+    """The plan and the POAs, put on the agenda, each step by its people."""
 
+    def __init__(self, files: TownFiles, cast: Cast, programme: Programme, agenda: Agenda) -> None:
+        self.files = files
+        self.cast = cast
+        self.programme = programme
+        self.agenda = agenda
 
-def _plan(files: TownFiles, cast: Cast, year: int) -> None:
-    given = files["plan"]
-    planner = cast.anyone("Planner")
-    with acting(planner):
-        plan = frappe.get_doc(
-            {
-                "doctype": "Gov Plan",
-                "year_from": year - 1,
-                "year_to": year - 2 + given["years"],
-                "approaches": [
-                    {"approach": name, "description": text} for name, text in given["approaches"]
-                ],
-                **{
-                    field: given[field]
-                    for field in ("code", "plan_name", "kind", "approving_act", "vision", "summary")
-                },
-            }
-        ).insert()
-        for order, node in enumerate(given["nodes"], start=1):
-            _node(plan.name, given, node, order)
-    cast.approve(plan, planner, "PLANIFICACION")
+    def units(self, year: int) -> list[str]:
+        """The units with a POA for a year."""
+        return [unit for unit in self.files["poas"] if self._lines(unit, year)]
+
+    def plan(self, moment: datetime, years: Iterable[int]) -> None:
+        """The plan at that moment, a POA a week later or in December before its year."""
+        self.agenda.at(moment, self._plan)
+        for year in years:
+            decided = max(moment + timedelta(days=7), datetime(year - 1, 12, 11, 10))
+            for unit in self.units(year):
+                self.agenda.at(decided, partial(self._poa, unit, year))
+
+    def _lines(self, unit: str, year: int) -> list[dict[str, Any]]:
+        return self.programme.lines(self.files["poas"][unit], year)
+
+    def _plan(self) -> None:
+        given, planner = self.files["plan"], self.cast.anyone("Planner")
+        year = self.programme.told
+        with acting(planner):
+            plan = frappe.get_doc(
+                {
+                    "doctype": "Gov Plan",
+                    "year_from": year - 1,
+                    "year_to": year - 2 + given["years"],
+                    "approaches": [
+                        {"approach": name, "description": text}
+                        for name, text in given["approaches"]
+                    ],
+                    **{field: given[field] for field in _PLAN_FIELDS},
+                }
+            ).insert()
+            for order, node in enumerate(given["nodes"], start=1):
+                _node(plan.name, given, node, order)
+        self.cast.approve(plan, planner, "PLANIFICACION")
+        for sheet in self.files["indicators"]:
+            _indicator(plan.name, sheet, year)
+
+    def _poa(self, unit: str, year: int) -> None:
+        plan = self.files["plan"]["code"]
+        starts = max(self.programme.first.first_day, datetime(year, 1, 1).date())
+        director = self.cast.director(unit)
+        with acting(director):
+            poa = frappe.get_doc(
+                {
+                    "doctype": "Gov POA",
+                    "unit": unit,
+                    "fiscal_year": year,
+                    "effective_from": starts,
+                    "rows": [
+                        _line(line, name_of_node(plan, self._node_of(line)))
+                        for line in self._lines(unit, year)
+                    ],
+                }
+            ).insert()
+        self.cast.approve(poa, director, unit)
+
+    def _node_of(self, line: dict[str, Any]) -> str:
+        return self.programme.sheets[line["indicator"]]["node"]
 
 
 def _node(plan: str, given: dict[str, Any], node: dict[str, Any], order: int) -> None:
@@ -65,46 +104,19 @@ def _node(plan: str, given: dict[str, Any], node: dict[str, Any], order: int) ->
     ).insert()
 
 
-def _indicator(plan: str, sheet: dict[str, Any], first_year: int) -> None:
+def _indicator(plan: str, sheet: dict[str, Any], told: int) -> None:
     fields = {key: value for key, value in sheet.items() if key != "node"}
     if "baseline_year" in fields:
-        # The files count the baseline's year from the town's first one.
-        fields["baseline_year"] += first_year
+        # The files count the baseline's year from the one they tell.
+        fields["baseline_year"] += told
     node = name_of_node(plan, sheet["node"])
     frappe.get_doc({"doctype": "Gov Indicator", "plan_node": node, **fields}).insert()
-
-
-def _poa(files: TownFiles, cast: Cast, unit: str, year: int, lines: list[dict]) -> None:
-    plan = files["plan"]["code"]
-    nodes = {one["code"]: name_of_node(plan, one["node"]) for one in files["indicators"]}
-    planner = cast.anyone("Planner")
-    with acting(planner):
-        poa = frappe.get_doc(
-            {
-                "doctype": "Gov POA",
-                "unit": unit,
-                "fiscal_year": year,
-                "effective_from": f"{year}-01-01",
-                "rows": [_line(line, nodes[line["indicator"]]) for line in lines],
-            }
-        ).insert()
-    cast.approve(poa, planner, unit)
 
 
 def _line(line: dict[str, Any], node: str) -> dict[str, Any]:
     code, programmed, codified = line.get("budget", ("", 0, 0))
     return {
-        **{
-            field: line[field]
-            for field in (
-                "indicator",
-                "activity",
-                "territory",
-                "weight",
-                "annual_target",
-                "target_text",
-            )
-        },
+        **{field: line[field] for field in _LINE_FIELDS},
         "plan_node": node,
         "budget_code": code,
         "budget_programmed": programmed,

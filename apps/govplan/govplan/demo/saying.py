@@ -1,37 +1,38 @@
 """What a director of the demo writes in a month's report, and the proof attached."""
 
 from collections.abc import Mapping
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 import frappe
+from frappe import _
 
 from govplan.demo.cast import Cast, acting
 from govplan.demo.files import TownFiles
-from govplan.demo.paper import page
+from govplan.demo.programme import Programme
 from govplan.domain.periods import Month
+from govplan.domain.quantity import canonical
 from govplan.monitoring.evidence import attach_file, attach_url
 from govplan.monitoring.reports import save_report
 from govplan.monitoring.submission import faults_of_report
 from govplan.presentation import month_name
+from govplan.transparency.tables import Column, Kind, Row, Table
+from govplan.transparency.writers import xlsx
 
-_DONE = (
-    "Se cumplió lo previsto para el mes.",
-    "El trabajo avanzó según el cronograma acordado con los barrios.",
-    "Se atendió primero a las comunidades con más demora.",
-    "Las lluvias obligaron a cambiar el orden de los trabajos, sin dejar de hacerlos.",
-)
-_CAUSE = "Menos días de trabajo por lluvias y un equipo en reparación."
-_ACTION = "Se reprogramó la cuadrilla y se contrató un equipo de apoyo."
-_MISSING = "El sistema que da este dato estuvo fuera de servicio."
-RESERVED = ("FINANZAS", "FI-02", 8)
+# By indicator: another quantity than the files', or one that `adds` to it.
+Instead = Mapping[str, Mapping[str, str]]
+_SPENT_OF_BUDGET = Decimal("0.96")
+_ARCHIVE = "https://archivo.sanjacinto.example"
 
 
 class Teller:
     """Writes reports as their directors, from the town's files."""
 
-    def __init__(self, files: TownFiles, cast: Cast) -> None:
+    def __init__(self, files: TownFiles, cast: Cast, programme: Programme) -> None:
         self.files = files
         self.cast = cast
+        self.programme = programme
 
     def report(self, month: Month, unit: str) -> Any:
         """The latest version of a unit's report of a month."""
@@ -44,66 +45,82 @@ class Teller:
         )
         return frappe.get_doc("Gov Progress Report", found[0])
 
-    def say(
-        self,
-        month: Month,
-        unit: str,
-        instead: Mapping[str, Mapping[str, str]] | None = None,
-        name: str = "",
-    ) -> Any:
-        """Save what the unit did, with its proof; `instead` overrides fields by indicator."""
+    def say(self, month: Month, unit: str, instead: Instead) -> Any:
+        """Save what the unit did, explained where it is behind, with its proof."""
         with acting(self.cast.director(unit)):
-            report = (
-                frappe.get_doc("Gov Progress Report", name) if name else self.report(month, unit)
-            )
-            rows = {row.row_key: self._row(row, unit, month) for row in report.rows}
-            for row in report.rows:
-                rows[row.row_key].update((instead or {}).get(row.indicator, {}))
-            report = save_report(report.name, rows, self._narrative(unit, month), report.modified)
-            self._prove(report, unit, month)
+            report = self.report(month, unit)
+            rows = {row.row_key: self._row(row, unit, month, instead) for row in report.rows}
+            summary = self._turn(self.files["incidents"]["summary"], unit, month)
+            report = save_report(report.name, rows, summary, report.modified)
+            if all(proof.row_key for proof in report.evidence):
+                self._prove(report, unit, month)
             return self._explain(report)
 
-    def _row(self, row: Any, unit: str, month: Month) -> dict[str, str]:
-        line = next(one for one in self.files["poas"][unit] if one["indicator"] == row.indicator)
-        actual = line["actual"][month.month - 1]
-        if actual is None:
-            return {} if row.status != "Not reported" else {"missing_reason": _MISSING}
-        said = {"narrative": _DONE[(month.month + len(row.indicator_name)) % len(_DONE)]}
-        if isinstance(actual, list):
-            return {**said, "numerator": actual[0], "denominator": actual[1]}
-        return {**said, "value": actual}
+    def reserve(self, month: Month, unit: str, title: str, legal_ground: str) -> None:
+        """Add a proof the public may not see, and by which law."""
+        with acting(self.cast.director(unit)):
+            report = self.report(month, unit)
+            row = report.rows[-1]
+            name = f"{row.indicator.lower()}-{month}.xlsx"
+            record = _record(report, month)
+            attach_file(report, row.row_key, title, name, record, "Reserved", legal_ground)
 
-    def _narrative(self, unit: str, month: Month) -> str:
-        lines = len(self.files["poas"][unit])
-        return f"En {month_name(str(month))} la unidad trabajó en {lines} líneas de su POA."
+    def _row(self, row: Any, unit: str, month: Month, instead: Instead) -> dict[str, str]:
+        line = next(one for one in self.files["poas"][unit] if one["indicator"] == row.indicator)
+        said = self.programme.said(line, month)
+        if said is None:
+            no_value = self.files["incidents"]["no_value"]
+            return {"missing_reason": no_value} if row.status == "Not reported" else {}
+        done = self._turn(self.files["words"][row.indicator]["done"], row.indicator, month)
+        written = {"narrative": done, "budget_accrued": _accrued(line, month)}
+        if isinstance(said, list):
+            return {**written, "numerator": said[0], "denominator": said[1]}
+        return {**written, "value": _quantity(said, instead.get(row.indicator, {}))}
+
+    def _turn(self, texts: list[str], whose: str, month: Month) -> str:
+        return texts[(month.month + len(whose)) % len(texts)]
 
     def _prove(self, report: Any, unit: str, month: Month) -> None:
-        """One proof for the whole report, on paper for one report in four; one is reserved."""
-        if report.evidence:
-            return
-        title = f"Informe de {month_name(str(month))}"
-        if (month.month + len(unit)) % 4 == 0 or unit == "OBRAS":
-            name = f"informe-{unit.lower()}-{month}.pdf"
-            attach_file(report, "", title, name, page(f"{title}: {report.title}"))
+        """One proof for the whole report: a workbook in one of four, else an address."""
+        title = f"{self.files['incidents']['proof']}: {month_name(str(month))}"
+        if (month.month + len(unit)) % 4 == 0:
+            name = f"{unit.lower()}-{month}.xlsx"
+            attach_file(report, "", title, name, _record(report, month))
         else:
-            address = f"https://respaldos.sanjacinto.example/{unit.lower()}/{month}"
-            attach_url(report, "", title, address)
-        if (unit, month.month) == (RESERVED[0], RESERVED[2]):
-            row = next(row for row in report.rows if row.indicator == RESERVED[1])
-            attach_file(
-                report,
-                row.row_key,
-                "Detalle de pagos a proveedores",
-                f"pagos-{month}.pdf",
-                page("Detalle de pagos con datos personales"),
-                "Reserved",
-                "Contiene datos personales (Ley Orgánica de Protección de Datos Personales)",
-            )
+            attach_url(report, "", title, f"{_ARCHIVE}/{unit.lower()}/{month}")
 
     def _explain(self, report: Any) -> Any:
         """Where a line is far behind, its cause and what is done about it."""
         behind = {fault.row_key for fault in faults_of_report(report) if fault.field == "cause"}
         if not behind:
             return report
-        rows = {key: {"cause": _CAUSE, "corrective_action": _ACTION} for key in behind}
+        rows = {
+            row.row_key: {"cause": words["cause"], "corrective_action": words["action"]}
+            for row in report.rows
+            if row.row_key in behind
+            for words in [self.files["words"][row.indicator]]
+        }
         return save_report(report.name, rows, report.narrative, report.modified)
+
+
+def _quantity(said: str, instead: Mapping[str, str]) -> str:
+    if "adds" in instead:
+        return canonical(Decimal(said) + Decimal(instead["adds"]))
+    return instead.get("value", said)
+
+
+def _accrued(line: dict[str, Any], month: Month) -> str:
+    if "budget" not in line:
+        return ""
+    codified = Decimal(line["budget"][2])
+    return f"{codified * month.month / 12 * _SPENT_OF_BUDGET:.2f}"
+
+
+def _record(report: Any, month: Month) -> bytes:
+    """A workbook of what the report says, as a unit would keep it."""
+    columns = (Column(_("Indicator")), Column(_("Quantity"), Kind.NUMBER), Column(_("Unit")))
+    rows = tuple(
+        Row((row.indicator_name, row.value or None, row.unit_of_measure)) for row in report.rows
+    )
+    written = datetime.combine(month.last_day, time(12))
+    return xlsx.write([Table(report.title, columns, rows)], written)
