@@ -23,8 +23,8 @@ from govplan.monitoring.lines import (
     said_before,
     said_of,
 )
-from govplan.monitoring.sheets import bands_of, indicators_named, sheet_of, town_bands
 from govplan.planning.poas import poa_in_force
+from govplan.planning.sheets import bands_of, indicators_named, sheet_of, town_bands
 
 # What an unchanged situation means for a sum: nothing more was done.
 _SUMMED = Accumulation.CUMULATIVE

@@ -14,7 +14,7 @@ from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Light
 from govplan.errors import EvidenceMissing, Fault, OutOfLegalRange, PeriodClosed, ValueMissing
 from govplan.monitoring.periods import takes_report_of
-from govplan.monitoring.sheets import indicators_named
+from govplan.planning.sheets import indicators_named
 from govplan.typed import text
 
 _EVIDENCE_RULES: dict[str, Callable[[Decimal], bool]] = {

@@ -13,7 +13,7 @@ from govplan.domain.programming import Fault as Wrong
 from govplan.domain.programming import Problem, check_programming, check_range
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.errors import BadProgramming, Fault, OutOfLegalRange, Refused, ValueMissing
-from govplan.monitoring.sheets import indicators_named, sheet_of
+from govplan.planning.sheets import indicators_named, sheet_of
 from govplan.typed import fill, place_of, quantity, text
 
 MONTH_FIELDS = tuple(f"m{number:02d}" for number in range(1, 13))

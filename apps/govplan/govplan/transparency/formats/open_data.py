@@ -14,7 +14,7 @@ from govplan.domain.quantity import canonical, exact, parse_quantity
 from govplan.domain.rollup import Part, Rollup, roll_up
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
-from govplan.monitoring.sheets import town_bands
+from govplan.planning.sheets import town_bands
 from govplan.transparency import evidence
 from govplan.transparency.formats.collected import Collected, Coverage
 from govplan.transparency.formats.facts import day, titles_of
