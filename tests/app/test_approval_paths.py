@@ -7,7 +7,6 @@ from frappe.model.workflow import apply_workflow
 from records import AUTHOR, KINDS, draft, node
 from town import acting
 
-from govplan import clock
 from govplan.approval.decisions import decisions_on
 from govplan.approval.service import perform
 from govplan.errors import (
@@ -419,38 +418,3 @@ def test_elements_of_a_plan_change_only_while_the_plan_may(town):
         node(doc.name, "2", "Axis")
     with by(town, "planner"), pytest.raises(ContentLocked):
         frappe.get_doc("Gov Plan Node", name).delete()
-
-
-def test_the_administrators_import_is_approved_and_says_where_it_came_from(town):
-    doc = brought_to(town, "Gov POA", "Draft")
-    frappe.flags.govplan_import = "Matrix a4, October 2021"
-    with clock.standing_at(town.day(*DAY)):
-        loaded(doc).submit()
-
-    approved = loaded(doc)
-    assert (approved.docstatus, approved.workflow_state) == (1, "Approved")
-    row = decisions_on("Gov POA", doc.name)[-1]
-    assert (row.act, row.person, row.reason) == (
-        "Import",
-        "Administrator",
-        "Matrix a4, October 2021",
-    )
-
-
-def test_an_import_inserts_what_is_approved_in_one_go(town):
-    doc = brought_to(town, "Gov POA", "Draft")
-    copy = frappe.copy_doc(doc, ignore_no_copy=False)
-    copy.update({"docstatus": 1, "version": 2})
-    frappe.flags.govplan_import = "POA of the ministry's system"
-    copy.insert()
-
-    stored = loaded(copy)
-    assert (stored.docstatus, stored.workflow_state) == (1, "Approved")
-    assert decisions_on("Gov POA", copy.name)[-1].act == "Import"
-
-
-def test_an_import_is_the_administrators_alone(town):
-    doc = brought_to(town, "Gov POA", "Draft")
-    frappe.flags.govplan_import = "Anything"
-
-    refused_without_trace(town, "planner", doc, lambda doc: doc.submit(), WrongState)

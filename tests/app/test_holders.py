@@ -75,6 +75,16 @@ def test_the_calendar_takes_the_role_when_the_last_day_has_passed(town, newcomer
     assert roles_of(newcomer.name) == set()
 
 
+def test_the_scheduler_makes_roles_follow_posts(town, newcomer):
+    appoint(town, newcomer.name, "Auditor", town.mayor_office, from_date=f"{town.year}-03-01")
+    jobs = [job for named in frappe.get_hooks("scheduler_events")["cron"].values() for job in named]
+    assert "govplan.tasks.follow_the_posts" in jobs
+
+    with clock.standing_at(town.day(3, 1)):
+        frappe.get_attr("govplan.tasks.follow_the_posts")()
+    assert roles_of(newcomer.name) == {"Gov Auditor"}
+
+
 def test_a_role_given_by_hand_does_not_outlast_the_day_without_a_post(town, newcomer):
     newcomer.add_roles("Gov Mayor Office", "System Manager")
 

@@ -59,4 +59,9 @@ website_route_rules = [
 ]
 
 # Time
-scheduler_events = {"cron": {"15 * * * *": ["govplan.tasks.keep_the_calendar"]}}
+scheduler_events = {
+    "cron": {
+        "5 * * * *": ["govplan.tasks.follow_the_posts"],
+        "15 * * * *": ["govplan.tasks.keep_the_calendar"],
+    }
+}
