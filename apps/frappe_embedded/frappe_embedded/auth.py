@@ -201,6 +201,8 @@ def authenticate_request(request: Request) -> None:
     session's token.
     """
     local.cookie_manager = CookieManager()
+    local.login_manager = LoginManager()
+    local.request_ip = request_ip()
     header = request.headers.get("Authorization", "")
     if header:
         sessions.Session(sessions.GUEST, sessions.GUEST).open()

@@ -5,6 +5,9 @@ from .context import local
 from .documents import clear_document_cache
 from .meta import clear_meta_cache
 from .roles import forget_roles
+from .sharing import forget_shares
+from .user_permissions import forget_user_permissions
+from .users import forget_people
 
 
 def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
@@ -13,7 +16,8 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
         clear_meta_cache(doctype)
         clear_document_cache(doctype)
     elif user:
-        forget_roles()
+        for forget in (forget_roles, forget_user_permissions, forget_shares, forget_people):
+            forget()
         local.role_permissions = {}
     else:
         forget_site()

@@ -155,10 +155,3 @@ def _read(path: Path) -> dict[str, Any]:
 def _parse(path: str, _changed: int) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(Path(path).read_text("utf-8") or "{}")
     return parsed
-
-
-def all_apps(sites_path: str | Path) -> list[str]:
-    """The apps this bench can install, as `apps.txt` lists them; the engine first."""
-    listed = Path(sites_path, "apps.txt")
-    lines = listed.read_text("utf-8").split() if listed.exists() else []
-    return ["frappe", *(app for app in lines if app != "frappe")]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 from .context import local
 from .hooks import app_folder, get_installed_apps
 
-ASSET_AGE = 3600
+ASSET_AGE = 300
 UPLOAD_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
 # Types a browser would run in the site's name; they are only ever downloaded.
 ACTIVE_TYPES = {
@@ -44,7 +44,7 @@ def _inside(folder: Path, rest: str) -> Path | None:
 
 
 def send_asset(path: Path, request: Request) -> Response:
-    """An app's own file, kept by browsers for an hour and asked for again by its tag."""
+    """An app's own file, kept by browsers for five minutes and then asked for by its tag."""
     return send_file(path, request.environ, max_age=ASSET_AGE, mimetype=_type(path))
 
 

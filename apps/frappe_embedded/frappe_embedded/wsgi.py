@@ -27,6 +27,8 @@ log = logging.getLogger("frappe_embedded.web")
 
 # Larger bodies are refused before they are read; files have their own limit.
 FORM_LIMIT = 25 * 1024 * 1024
+# A month's grid of a large unit has thousands of boxes.
+FORM_PARTS = 20_000
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -101,6 +103,7 @@ def _open(request: Request) -> None:
     limit = uploads.get_max_file_size() if upload else FORM_LIMIT
     request.max_content_length = cint(local.conf.get("max_request_size")) or limit + 1024 * 1024
     request.max_form_memory_size = request.max_content_length
+    request.max_form_parts = FORM_PARTS
     local.form_dict = read_form(request)
     authenticate_request(request)
     set_request_language(request)
