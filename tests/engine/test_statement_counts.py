@@ -200,7 +200,7 @@ def test_a_user_nothing_is_remembered_of_costs_four_more():
     name = new_report().insert().name
     frappe.db.commit()
     frappe.clear_cache(user=DIRECTOR)
-    with at_most(5):
+    with at_most(6):
         frappe.get_doc("Sc Report", name).check_permission("read")
         frappe.get_list("Sc Report")
     frappe.set_user("Administrator")
