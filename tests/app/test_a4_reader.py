@@ -1,15 +1,17 @@
 """A published a4 matrix is read whole, or refused whole with each fault at its place."""
 
+import csv
 import io
 import json
 from datetime import date
 
 import pytest
-from matrices import ALAUSI, CSV, SOURCES, TEXT, XLSX, changed, lines_of, without
+from matrices import ALAUSI, CHECKOUT, CSV, SOURCES, TEXT, XLSX, changed, lines_of, without
 from openpyxl import load_workbook
 
+from govplan.transparency.a4.changes import Action
 from govplan.transparency.a4.cleaning import cells_of
-from govplan.transparency.a4.faults import EXPECTED, MatrixRefused, Problem, sentence
+from govplan.transparency.a4.faults import EXPECTED, Fault, MatrixRefused, Problem, sentence
 from govplan.transparency.a4.layout import FooterKey
 from govplan.transparency.a4.reader import read_matrix
 from govplan.transparency.grids import read_grid
@@ -225,3 +227,15 @@ def test_the_same_unit_and_indicator_twice_is_refused():
 
 def test_every_problem_says_what_was_expected():
     assert set(EXPECTED) == set(Problem)
+
+
+def test_every_sentence_about_a_fault_has_its_spanish():
+    with (CHECKOUT / "apps/govplan/govplan/translations/es.csv").open(encoding="utf-8") as rows:
+        spanish = {row[0]: row[1] for row in csv.reader(rows) if row}
+    sources = {*(problem.value for problem in Problem), *EXPECTED.values()}
+    sources |= {action.value for action in Action}
+    assert [source for source in sorted(sources) if not spanish.get(source)] == []
+    fault = Fault(7, "No.", Problem.NUMBERING_GAP, "3", "2")
+    assert sentence(fault, lambda text: spanish[text]) == (
+        "Fila 7, columna «No.»: el número es 3. Se esperaba: 2, porque la numeración es corrida."
+    )

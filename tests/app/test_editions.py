@@ -229,9 +229,12 @@ def test_a_withdrawal_leaves_a_tombstone_and_hides_the_files(town, january, edit
         publication.withdraw(edition.name, "Again")
 
 
-def test_only_who_publishes_may_withdraw(town, january, editions):
-    with acting(town.people["director"]), pytest.raises(frappe.PermissionError):
-        publication.withdraw(open_data(january), "I do not like it")
+def test_only_who_publishes_may_correct_or_withdraw(town, january, editions):
+    with acting(town.people["director"]):
+        with pytest.raises(frappe.PermissionError):
+            publication.withdraw(open_data(january), "I do not like it")
+        with pytest.raises(frappe.PermissionError):
+            publication.correct("OPEN", january, "I do not like it")
 
 
 def test_an_edition_is_never_changed_cancelled_or_deleted(january, editions):

@@ -227,3 +227,10 @@ def node(plan: str, code: str, level: str, title: str, parent: str = "", **more)
         .insert()
         .name
     )
+
+
+def test_a_disabled_format_keeps_approvals_to_the_house(town, assembly):
+    frappe.db.set_value("Gov Publication Format", "EVENT", "enabled", 0)
+    approved_event(town, assembly)
+    with pytest.raises(frappe.PageDoesNotExistError):
+        public.event(assembly.name)

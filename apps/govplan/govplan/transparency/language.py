@@ -7,6 +7,7 @@ import frappe
 
 
 def town_language() -> str:
+    """The language of the settings, Spanish when none is chosen."""
     return frappe.db.get_single_value("Gov Settings", "language") or "es"
 
 

@@ -75,6 +75,7 @@ def stored_name(edition: str, name: str) -> str:
 
 
 def media_type(name: str) -> str:
+    """By the ending of a name. Raises KeyError for a kind no edition has."""
     return _MEDIA_TYPES[name.rsplit(".", 1)[-1]]
 
 

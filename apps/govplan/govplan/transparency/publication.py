@@ -66,9 +66,12 @@ def dry_run(period: str) -> list[Check]:
 def publish_record(doc: Any) -> str:
     """An edition of an approved plan, event or agreement, in the caller's transaction.
 
-    The same content again is the edition that stands; other content is the next number.
+    The same content again is the edition that stands; other content is the next number. Empty
+    when the town has disabled the format.
     """
     fmt = frappe.get_doc("Gov Publication Format", RECORD_FORMATS[doc.doctype])
+    if not fmt.enabled:
+        return ""
     builder = builder_of(fmt)
     subject, collected = record_subject(fmt, doc), builder.collect(doc, fmt)
     earlier = _newest({"format": fmt.name, "subject_name": subject.key})
@@ -85,9 +88,10 @@ def publish_record(doc: Any) -> str:
 def correct(format_code: str, period: str, reason: str) -> str:
     """A new edition of a published month with the data approved now; the old one stays.
 
-    Raises ReasonMissing, WrongState when the month was not published, and BadRecord when nothing
-    has changed.
+    Raises PermissionError, ReasonMissing, WrongState when the month was not published, and
+    BadRecord when nothing has changed.
     """
+    frappe.has_permission("Gov Edition", "create", throw=True)
     reason = (reason or "").strip()
     if not reason:
         _refuse_without_reason(_("Say why the published edition is corrected."))

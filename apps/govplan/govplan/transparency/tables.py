@@ -114,6 +114,7 @@ def line_cells(table: Table, line: Line) -> tuple[str, ...]:
 
 
 def footer_cells(table: Table, footer: Footer) -> tuple[str, ...]:
+    """The label in the first cell, the value in the footer's column."""
     cells = [footer.label] + [""] * (len(table.columns) - 1)
     cells[footer.column - 1] = footer.value
     return tuple(printable(cell) for cell in cells)

@@ -32,6 +32,7 @@ def cells_of(rows: Iterable[GridRow]) -> list[tuple[str, ...]]:
 
 
 def is_title(cells: tuple[str, ...]) -> bool:
+    """Whether the row is one of the two title lines."""
     return not any(cells[1:]) and any(same_text(cells[0], title) for title in TITLE_LINES)
 
 

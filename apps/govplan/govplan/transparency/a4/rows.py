@@ -38,6 +38,7 @@ class RowReader:
         return family in self.families
 
     def looks_numbered(self, line: GridRow) -> bool:
+        """Whether it begins like a row of the matrix."""
         return bool(_WHOLE.fullmatch(line.cells[0]))
 
     def read_heading(self, line: GridRow) -> None:

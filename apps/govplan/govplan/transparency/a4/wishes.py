@@ -53,6 +53,7 @@ class Names:
 
 
 def names_by_text(doctype: str, text_field: str) -> Names:
+    """What there is of a kind; of two with the same text, the one made first."""
     rows = frappe.get_all(
         doctype, fields=["name", text_field], order_by="creation desc, name desc", limit=0
     )
@@ -73,6 +74,7 @@ def root_territory() -> str | None:
 
 
 def whole_municipality(matrix: Matrix) -> dict[str, Any]:
+    """The territory for a town that has none yet: a matrix speaks of all of it."""
     name = municipality_named_in(matrix)
     return {
         "code": _WHOLE_MUNICIPALITY,
@@ -105,6 +107,7 @@ def units(matrix: Matrix) -> list[dict[str, Any]]:
 
 
 def kind_of(unit_name: str) -> str:
+    """The kind of unit a name begins with; an office when it tells none."""
     return _KINDS.get(folded(unit_name).split(" ")[0], "Office")
 
 
@@ -142,6 +145,7 @@ def poa_line(row: MatrixRow, indicator: str, territory: str) -> dict[str, Any]:
 
 
 def holder(matrix: Matrix) -> dict[str, str]:
+    """What the footer says of who answers for the matrix, by field of the format."""
     return {field: matrix.footers[key] for key, field in _HOLDER_FIELDS.items()}
 
 

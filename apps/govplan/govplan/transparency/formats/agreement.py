@@ -15,6 +15,7 @@ SCHEMA = "govplan-agreement-1"
 
 
 def subject_of(doc: Any) -> str:
+    """An agreement is reopened and never copied: its name is its own for good."""
     return cstr(doc.name)
 
 

@@ -15,6 +15,7 @@ SCHEMA = "govplan-event-1"
 
 
 def subject_of(doc: Any) -> str:
+    """The name of its first version, which its address keeps."""
     return root_of(doc.doctype, doc.name)
 
 

@@ -32,12 +32,14 @@ def goals(sources: MonthSources) -> list[Goal]:
 
 
 def coverage(sources: MonthSources) -> Coverage:
+    """Of the units printed, those with an approved POA."""
     plans = _printed(sources)
     missing = tuple(cstr(plan.unit.unit_name) for plan in plans if not plan.lines)
     return Coverage(len(plans), len(plans) - len(missing), missing)
 
 
 def poas_of(sources: MonthSources) -> tuple[tuple[str, str], ...]:
+    """The approved POAs the goals come from, as (DocType, name)."""
     return tuple(("Gov POA", plan.poa) for plan in _printed(sources) if plan.poa)
 
 

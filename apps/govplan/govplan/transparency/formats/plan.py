@@ -16,6 +16,7 @@ SCHEMA = "govplan-plan-1"
 
 
 def subject_of(doc: Any) -> str:
+    """Its code, which all its versions share."""
     return cstr(doc.code)
 
 
