@@ -4,6 +4,7 @@ import datetime
 
 import frappe
 import pytest
+from frappe.query_builder.functions import Count
 
 pytestmark = pytest.mark.usefixtures("records")
 
@@ -83,6 +84,12 @@ def test_an_order_without_direction_is_ascending_in_lists_and_descending_in_get_
 def test_distinct_drops_even_an_explicit_order_and_repeats(year):
     rows = frappe.get_all("Ct Report", fields=["docstatus"], distinct=True, order_by="title asc")
     assert rows == [{"docstatus": 0}]
+
+
+def test_rows_are_grouped_and_counted(year):
+    table = frappe.qb.DocType("Ct Report")
+    query = frappe.qb.from_(table).select(table.done, Count("*").as_("n")).groupby(table.done)
+    assert [(row.done, row.n) for row in query.run(as_dict=True)] == [(1, 5)]
 
 
 def test_an_order_with_semicolon_or_comment_is_refused(year):

@@ -133,3 +133,20 @@ def test_adding_and_removing_a_row_counts_at_once(town, restrict, acting):
 
 def test_administrator_is_never_restricted(town):
     assert len(seen()) == 4
+
+
+def test_without_ignore_user_permissions_on_its_parent_link_the_permitted_node_vanishes(
+    town, restrict, acting
+):
+    parent = {"doc_type": "Ct Unit", "field_name": "parent_ct_unit", "value": "0"}
+    prop = {"doctype_or_field": "DocField", "property": "ignore_user_permissions"}
+    setter = {"doctype": "Property Setter", "property_type": "Check", **parent, **prop}
+    frappe.get_doc(setter).insert()
+    frappe.clear_cache(doctype="Ct Unit")
+    try:
+        restrict("ana", "Ct Unit", "Obras")
+        acting("ana")
+        assert seen("Ct Unit", "name") == ["Vial"]
+    finally:
+        frappe.db.rollback()
+        frappe.clear_cache(doctype="Ct Unit")

@@ -159,3 +159,18 @@ def test_making_a_file_private_moves_it():
     assert not old.exists()
     doc.delete()
     frappe.db.commit()
+
+
+def test_an_amendment_keeps_the_files_of_the_record_it_amends():
+    fields = [{"fieldname": "title", "fieldtype": "Data", "label": "Title"}]
+    made = {"doctype": "DocType", "name": "Fi Paper", "module": "Core", "custom": 1}
+    frappe.get_doc({**made, "is_submittable": 1, "autoname": "hash", "fields": fields}).insert()
+    paper = frappe.get_doc({"doctype": "Fi Paper", "title": "x"}).insert().submit()
+    save_file("of_paper.txt", b"of paper", "Fi Paper", paper.name, is_private=1)
+    paper.cancel()
+    copy = frappe.copy_doc(paper)
+    copy.amended_from = paper.name
+    copy.insert()
+    attached = {"attached_to_doctype": "Fi Paper", "attached_to_name": copy.name}
+    (url,) = frappe.get_all("File", filters=attached, pluck="file_url")
+    assert url == "/private/files/of_paper.txt"

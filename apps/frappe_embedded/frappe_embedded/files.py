@@ -179,8 +179,10 @@ def copy_from_amended(doc: Any) -> None:
     fields = ["file_name", "file_url", "is_private", "content_hash", "file_size", "file_type"]
     for row in local.db.get_values("File", filters, fields, as_dict=True):
         attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+        copy = get_doc({"doctype": "File", **row, **attached})
+        copy.flags.ignore_file_check = True
         # Who may amend the record may keep its files.
-        get_doc({"doctype": "File", **row, **attached}).insert(ignore_permissions=True)
+        copy.insert(ignore_permissions=True)
 
 
 # Who may have them

@@ -26,31 +26,14 @@ def get_all(doctype: str, *args: Any, **kwargs: Any) -> Any:
 
 
 def get_list(
-    doctype: str,
-    fields: Any = None,
-    filters: Any = None,
-    or_filters: Any = None,
-    order_by: str | None = DEFAULT_ORDER,
-    group_by: str | None = None,
-    limit: Any = None,
-    limit_start: Any = 0,
-    limit_page_length: Any = None,
-    *,
-    start: Any = 0,
-    page_length: Any = None,
-    offset: Any = 0,
-    distinct: bool = False,
-    as_list: bool = False,
-    pluck: str | None = None,
-    parent_doctype: str | None = None,
-    ignore_permissions: bool = False,
-    user: str | None = None,
-    ignore_ifnull: bool = False,
-    join: str = "left join",
-    run: bool = True,
-    update: dict[str, Any] | None = None,
-    **kwargs: Any,
-) -> Any:
+    doctype: str, fields: Any = None, filters: Any = None, or_filters: Any = None,
+    order_by: str | None = DEFAULT_ORDER, group_by: str | None = None,
+    limit: Any = None, limit_start: Any = 0, limit_page_length: Any = None,
+    *, start: Any = 0, page_length: Any = None, offset: Any = 0, distinct: bool = False,
+    as_list: bool = False, pluck: str | None = None, parent_doctype: str | None = None,
+    ignore_permissions: bool = False, user: str | None = None, ignore_ifnull: bool = False,
+    join: str = "left join", run: bool = True, update: dict[str, Any] | None = None, **kwargs: Any,
+) -> Any:  # fmt: skip
     """The records of a DocType the user may see, as `_dict`s (`as_list`: tuples, `pluck`: values).
 
     Raises PermissionError when the user may see none whatever the filters, ProgrammingError for an
