@@ -1,0 +1,146 @@
+"""The demo town on a real server, and headless Chromium with the people of the town in it.
+
+The town's present is the third of this month: last month is open and most units have not
+reported yet. The server's own clock plays no part; the calendar's job is run by the tests.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from people import log_in
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+CALM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class LiveTown:
+    """The served site: its address, its commands, the month that is open."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.address = f"http://127.0.0.1:{port}"
+        today = date.today()
+        self.present = today.replace(day=3)
+        last = self.present - timedelta(days=3)
+        self.month = f"{last.year}-{last.month:02d}"
+
+    def bench(self, *arguments: str) -> str:
+        """Run a bench command on the site; what it printed. Fails with its words."""
+        command = [str(Path(sys.executable).parent / "bench"), "--sites-path", str(self.folder)]
+        done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def publish(self) -> None:
+        """The calendar's job, on a day after the publication of the open month."""
+        moment = f"{self.present.replace(day=20)} 08:00:00"
+        named = json.dumps({"now": moment})
+        self.bench(
+            "--site", "town", "execute", "govplan.monitoring.calendar.keep", "--kwargs", named
+        )
+
+    def report(self, unit: str) -> str:
+        """The address of a unit's report of the open month."""
+        return f"/gestion/reportes/{unit}-{self.month}"
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
+    folder = tmp_path_factory.mktemp("portal-sites")
+    (folder / "apps.txt").write_text("frappe\ngovplan\n")
+    (folder / "common_site_config.json").write_text("{}")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    live = LiveTown(folder, port)
+    live.bench("new-site", "town", "--install-app", "govplan")
+    files = str(CHECKOUT / "fixtures" / "demo")
+    live.bench("--site", "town", "govplan-demo", "--from", files, "--today", str(live.present))
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [
+                str(Path(sys.executable).parent / "bench"),
+                *("--sites-path", str(folder), "--site", "town"),
+                *("serve", "--port", str(port), "--no-scheduler"),
+            ],
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_for(live.address)
+            yield live
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"{address}/api/method/ping", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"{address} did not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CALM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(town: LiveTown, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page as somebody (`directora`, `agua` …; nobody: a guest) in a session of its own.
+
+    At the end no page may have complained on its console.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(path: str, who: str = "", width: int = 1280) -> Page:
+        context = chromium.new_context(
+            base_url=town.address, viewport={"width": width, "height": 900}, locale="en-US"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda said: _note(complaints, said))
+        if who:
+            log_in(page, who)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(complaints: list[str], said: object) -> None:
+    kind, text = said.type, said.text  # type: ignore[attr-defined] # playwright's ConsoleMessage
+    # A refused form answers 4xx on purpose, and the browser reports each such answer.
+    if kind == "error" and "Failed to load resource" not in text:
+        complaints.append(text)
