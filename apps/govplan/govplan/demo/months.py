@@ -22,6 +22,11 @@ class Months:
     def __init__(self, files: TownFiles, office: Office, agenda: Agenda, last: Month) -> None:
         self.told = files["incidents"]
         self.order = {unit: place for place, unit in enumerate(files["poas"])}
+        self.holidays = {
+            date.fromisoformat(f"{year}-{day}")
+            for year in range(last.year - 1, last.year + 2)
+            for day, _name in files["holidays"]
+        }
         self.office = office
         self.agenda = agenda
         self.scripts: dict[tuple[Month, str], Script] = {
@@ -47,7 +52,7 @@ class Months:
     def ordinary(self, month: Month, unit: str, dates: ReportingDates) -> None:
         """Submitted in time, reviewed, approved."""
         place = self.order[unit]
-        day = max(add_working_days(dates.unit_cutoff, -(place % 3)), dates.opens_on)
+        day = self._before_cutoff(dates, place % 3)
         self._at(day, time(9 + place), partial(self.office.submit, month, unit))
         self._decide(month, unit, dates)
 
@@ -82,7 +87,7 @@ class Months:
         told, day = self.told["returned_twice"], dates.unit_cutoff
         wrong = told["typed_first"]
         first, second = told["returns"]
-        before = max(add_working_days(day, -1), dates.opens_on)
+        before = self._before_cutoff(dates, 1)
         self._at(before, time(9), partial(self.office.submit, month, unit, wrong))
         self._at(before, time(15), partial(self.office.send_back, month, unit, *first))
         self._at(day, time(9), partial(self.office.submit, month, unit, wrong))
@@ -121,8 +126,11 @@ class Months:
         self._after(day, days + 1, partial(self.office.approve, month, unit))
         self._after(day, days + 2, partial(self.office.correct_edition, month, reason))
 
+    def _before_cutoff(self, dates: ReportingDates, days: int) -> date:
+        return max(add_working_days(dates.unit_cutoff, -days, self.holidays), dates.opens_on)
+
     def _after(self, day: date, days: int, step: Step) -> None:
-        self._at(add_working_days(day, days), time(10), step)
+        self._at(add_working_days(day, days, self.holidays), time(10), step)
 
     def _at(self, day: date, hour: time, step: Step) -> None:
         self.agenda.at(datetime.combine(day, hour), step)
