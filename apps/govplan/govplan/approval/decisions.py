@@ -64,6 +64,8 @@ def record(
     )
     _chain(row)
     row.flags.written_by_the_log = True
+    # Every record it names was read a moment ago, or acts.
+    row.flags.ignore_links = True
     # Nobody has the right to create decisions: they come about by acting, and only here.
     return row.insert(ignore_permissions=True)
 

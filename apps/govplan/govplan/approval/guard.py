@@ -95,6 +95,12 @@ def decide(doc: Any, stored: Any) -> Decided | None:
     return Decided(act, from_state, to_state, holding, reason_code, reason)
 
 
+def require_post(doc: Any, act: Act) -> None:
+    """Raise NotYourAct, in words, before the framework refuses without any."""
+    if not holdings_for(act, doc):
+        refuse(_not_your_act(act, doc), NotYourAct)
+
+
 def authorise(doc: Any, act: Act, user: str | None = None) -> Holding:
     """The post by which a person takes an act. Raises NotYourAct or SeparationOfDuties."""
     holding, obstacle = standing(doc, act, user)

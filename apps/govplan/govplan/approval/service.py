@@ -16,7 +16,7 @@ from govplan.approval.acts import (
     act_named,
     acts_of,
 )
-from govplan.approval.guard import authorise, refuse_state, standing, state_of
+from govplan.approval.guard import refuse_state, require_post, standing, state_of
 from govplan.errors import WrongState, refuse
 from govplan.organisation.holders import posts_over
 
@@ -58,7 +58,7 @@ def perform(
         refuse(_("{0} is not an act of {1}.").format(_(act), _(doctype)), WrongState)
     if state_of(doc) not in taken.from_states:
         refuse_state(doc, state_of(doc), taken.to_state)
-    authorise(doc, taken)
+    require_post(doc, taken)
     doc.workflow_state = taken.to_state
     doc.decision_reason_code, doc.decision_reason = reason_code or "", reason or ""
     _writer(doc, taken)()

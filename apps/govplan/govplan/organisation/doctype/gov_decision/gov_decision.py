@@ -12,6 +12,9 @@ class GovDecision(Document):
         if not self.flags.written_by_the_log:
             refuse(_("Decisions come about by acting on a record, not by hand."), LogIsClosed)
 
+    def autoname(self) -> None:
+        self.name = f"DEC-{self.sequence:07d}"
+
     def validate(self) -> None:
         if not self.is_new():
             self._refuse_change()
