@@ -359,9 +359,10 @@ def test_public_evidence_gets_a_copy_anyone_can_open_and_reserved_evidence_is_no
     with acting(town.people["director"], town.day(2, 2)):
         report = towns.save(town, town.works, period, {"ROADS": {"value": "4", "cause": "Rain"}})
         key = towns.line(town, report, "ROADS").row_key
-        attach_file(report, key, "Photo of the road", "Camino de Ana.pdf", towns.PDF, "Public", "")
+        photo = towns.PDF + f"%{town.tag}".encode()
+        attach_file(report, key, "Photo of the road", "Camino de Ana.pdf", photo, "Public", "")
         report = frappe.get_doc(report.doctype, report.name)
-        attach_file(report, key, "Payroll", "rol.pdf", towns.PDF + b"%", "Reserved", "Act 12")
+        attach_file(report, key, "Payroll", "rol.pdf", photo + b"%", "Reserved", "Act 12")
     with clock.standing_at(town.day(2, 5)):
         approve(town, frappe.get_doc(report.doctype, report.name), author="director")
     with on_publication_day(town):
@@ -376,8 +377,8 @@ def test_public_evidence_gets_a_copy_anyone_can_open_and_reserved_evidence_is_no
     assert (proof["title"], proof["kind"]) == ("Photo of the road", "File")
     assert proof["url"].startswith("/files/")
     assert "Ana" not in proof["url"]
-    assert bytes_of(proof["url"]) == towns.PDF
-    assert proof["sha256"] == hashlib.sha256(towns.PDF).hexdigest()
+    assert bytes_of(proof["url"]) == photo
+    assert proof["sha256"] == hashlib.sha256(photo).hexdigest()
     assert "Payroll" not in frappe.db.get_value("Gov Edition", name, "content")
 
 
