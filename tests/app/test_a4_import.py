@@ -117,6 +117,16 @@ def test_a_target_other_than_the_approved_one_is_refused():
     assert fault.found.startswith("80 %")
 
 
+def test_a_unit_with_a_poa_still_being_written_is_refused():
+    imported(TEXT)
+    poa = "POA-VICEALCALDIA-2021-v1"
+    frappe.db.set_value("Gov POA", poa, "docstatus", 0)
+    with pytest.raises(MatrixRefused) as refusal:
+        plan_import(read_matrix(TEXT.name, TEXT.read_bytes()))
+    (fault,) = refusal.value.faults
+    assert (fault.row, fault.problem, fault.found) == (9, Problem.POA_UNDER_WAY, poa)
+
+
 def test_the_next_months_matrix_adds_only_its_month():
     imported(TEXT)
     content = changed((32, "31/10/2021", "30/11/2021"))

@@ -45,6 +45,7 @@ class Problem(Word):
     NOT_MONTH_END = "{found} is not the last day of its month."
     BROKEN_EMAIL = "«{found}» is not an e-mail address."
     OTHER_TARGET = "the approved POA of the unit says «{found}»."
+    POA_UNDER_WAY = "the unit has a POA that does not hold in this month: {found}."
 
 
 EXPECTED = {
@@ -84,6 +85,7 @@ EXPECTED = {
     Problem.NOT_MONTH_END: "{expected}",
     Problem.BROKEN_EMAIL: "one such as name@example.org",
     Problem.OTHER_TARGET: "the same target; change an approved POA by a reform",
+    Problem.POA_UNDER_WAY: "a unit without a POA of that year, or with one approved for the month",
 }
 
 

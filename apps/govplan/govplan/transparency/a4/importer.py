@@ -103,6 +103,7 @@ class _Plan:
     def _poas(self) -> list[Change]:
         """A POA per unit without one; where one is approved, it has to say the same."""
         in_force = poas_in_force(self.month)
+        others = _poas_of_year(self.month.year)
         lines = children("Gov POA Row", "Gov POA", in_force.values())
         changes, faults = [], []
         for rows in self._rows_by_unit():
@@ -110,6 +111,9 @@ class _Plan:
             approved = in_force.get(cstr(unit))
             if approved:
                 faults += self._disagreements(rows, lines.get(approved, []))
+            elif unit in others:
+                first, column = rows[0].row, HEADINGS[1]
+                faults.append(Fault(first, column, Problem.POA_UNDER_WAY, others[unit]))
             else:
                 changes.append(self._create_poa(cstr(unit), rows))
         if faults:
@@ -189,6 +193,18 @@ class _Plan:
             f"{_(doc.meta.get_label(field))}: {new}" for field, new in differing.items()
         )
         return [Change(Action.UPDATE, doc.doctype, label or doc.name, details, save)]
+
+
+def _poas_of_year(year: int) -> dict[str, str]:
+    """A POA of each unit that has one, whatever its state."""
+    rows = frappe.get_all(
+        "Gov POA",
+        filters={"fiscal_year": year},
+        fields=["name", "unit"],
+        order_by="version desc, name asc",
+        limit=0,
+    )
+    return {row.unit: row.name for row in rows}
 
 
 def _approve(wish: dict[str, Any]) -> None:
