@@ -5,6 +5,7 @@ import threading
 
 import frappe
 import pytest
+
 from frappe_embedded import context
 from frappe_embedded.context import local
 from frappe_embedded.locks import filelock, lock_path
