@@ -284,18 +284,23 @@ def test_a_file_left_on_disk_by_a_killed_run_does_not_matter(town, january):
     assert hashlib.sha256(bytes_of(row.file_url)).hexdigest() == row.sha256
 
 
-KILLED_RUN = """
-import os, signal, sys
+RUN = """
+import os, sys
 import frappe
 
-site, sites, period, moment, place = sys.argv[1:]
+site, sites, period, moment = sys.argv[1:5]
 os.chdir(sites)
 frappe.init(site=site, sites_path=sites)
 frappe.connect()
 from govplan.transparency import editions, publication
 
 frappe.flags.govplan_now = moment
-module, name, calls = place.split(":")
+"""
+PUBLISH = "publication.publish_period(period)"
+DIE = """
+import signal
+
+module, name, calls = sys.argv[5].split(":")
 module = {"editions": editions, "publication": publication}[module]
 real, left = getattr(module, name), int(calls)
 
@@ -309,7 +314,6 @@ def die(*given, **named):
 
 
 setattr(module, name, die)
-publication.publish_period(period)
 """
 
 PLACES = [
@@ -325,17 +329,9 @@ PLACES = [
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_run_killed_anywhere_leaves_no_half_edition_and_the_next_finishes(town, january, place):
-    frappe.db.commit()
-    at = town.day(2, 12)
-    arguments = [frappe.local.site, os.path.abspath(frappe.local.sites_path), january, at, place]
-    paths = os.pathsep.join(path for path in sys.path if path)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED_RUN, *arguments],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+    killed = run_apart(RUN + DIE + PUBLISH, january, town.day(2, 12), place)
+    _out, errors = killed.communicate()
+    assert killed.returncode == -signal.SIGKILL, errors
     frappe.db.rollback()
     for name in frappe.get_all("Gov Edition", filters={"period": january}, pluck="name"):
         assert_whole(name)
@@ -344,6 +340,32 @@ def test_a_run_killed_anywhere_leaves_no_half_edition_and_the_next_finishes(town
     for name in (f"EC-1.3-{january}-E1", f"OPEN-{january}-E1"):
         assert_whole(name)
     assert frappe.db.get_value("Gov Reporting Period", january, "state") == "Published"
+
+
+def test_two_runs_at_once_publish_once(town, january):
+    runs = [run_apart(RUN + PUBLISH, january, town.day(2, 12)) for _ in range(2)]
+    for run in runs:
+        _out, errors = run.communicate()
+        assert run.returncode == 0, errors
+    frappe.db.rollback()
+    made = frappe.get_all("Gov Edition", filters={"period": january}, pluck="name")
+    assert sorted(made) == [f"EC-1.3-{january}-E1", f"OPEN-{january}-E1"]
+    for name in made:
+        assert_whole(name)
+
+
+def run_apart(script: str, *arguments: str) -> subprocess.Popen:
+    """The script in a process of its own, which sees what the test has written so far."""
+    frappe.db.commit()
+    site = [frappe.local.site, os.path.abspath(frappe.local.sites_path)]
+    paths = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *site, *arguments],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def assert_whole(name: str) -> None:

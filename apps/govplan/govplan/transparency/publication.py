@@ -42,7 +42,7 @@ def publish_period(period: str) -> list[str]:
     month is over.
     """
     month = _month_over(period)
-    record_of_month = ensure_period(month)
+    record_of_month = _record_of(month)
     names = []
     for fmt in month_formats(month):
         name = _publish_first(fmt, month, record_of_month)
@@ -168,6 +168,17 @@ def _month_over(period: str) -> Month:
         words = _("{0} is not over yet: its figures can be published from {1} on.")
         refuse(words.format(period, month.next().first_day.strftime("%d/%m/%Y")), WrongState)
     return month
+
+
+def _record_of(month: Month) -> Any:
+    """The month's record, committed; made here or, a moment earlier, by another process."""
+    try:
+        period = ensure_period(month)
+    except frappe.DuplicateEntryError:
+        frappe.db.rollback()
+        period = ensure_period(month)
+    frappe.db.commit()
+    return period
 
 
 def _publish_first(fmt: Any, month: Month, period: Any) -> str | None:
