@@ -22,8 +22,8 @@ NOT_DONE = 2
 
 
 @click.command("govplan-demo")
-@click.option("--from", "folder", type=click.Path(path_type=Path), help="Carpeta del pueblo.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="El día que es hoy en el pueblo.")
+@click.option("--from", "folder", type=click.Path(path_type=Path), help="Carpeta del municipio.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="El día de hoy en el municipio.")
 @click.option("--logins", is_flag=True, help="Solo muestra la dirección y los accesos.")
 @click.option("--address", default="", help="Dirección donde se sirve el sitio.")
 @pass_context

@@ -1,8 +1,10 @@
 """The months and reports a person has to do with."""
 
 import frappe
+from frappe.utils import getdate
 
 from govplan import clock
+from govplan.organisation.holders import holdings
 
 REPORT_FIELDS = [
     "name",
@@ -18,6 +20,7 @@ REPORT_FIELDS = [
     "on_time",
     "submitted_at",
     "round",
+    "version",
     "modified",
 ]
 
@@ -31,6 +34,40 @@ def reports(**filters) -> list:
         order_by="period desc, name asc",
         limit=200,
     )
+
+
+def own_reports(**filters) -> list:
+    """The progress reports of the units the user directs, newest month first."""
+    directed = [held.unit for held in holdings() if held.post == "Director"]
+    return reports(unit=["in", directed], **filters) if directed else []
+
+
+def unsent(found: list) -> list:
+    """Of some reports those not sent yet that their month takes today, each with its last day,
+    `until`; a corrected version has none."""
+    takes = _last_days({report.period for report in found})
+    unsent = [report for report in found if report.workflow_state in ("Draft", "Returned")]
+    for report in unsent:
+        report.until = takes.get((report.period, report.unit)) or takes.get((report.period, ""))
+    return [report for report in unsent if report.until or report.version > 1]
+
+
+def _last_days(periods: set[str]) -> dict:
+    """Until when a month takes reports, by (period, unit); unit empty where it is open to all."""
+    open_months = frappe.get_all(
+        "Gov Reporting Period",
+        filters={"name": ["in", sorted(periods)], "state": "Open"},
+        fields=["name", "unit_cutoff"],
+        order_by="name asc",
+    )
+    granted = frappe.get_all(
+        "Gov Period Exception",
+        filters={"parent": ["in", sorted(periods)], "until": [">=", clock.today().isoformat()]},
+        fields=["parent", "unit", "until"],
+        order_by="until asc, name asc",
+    )
+    days = {(month.name, ""): getdate(month.unit_cutoff) for month in open_months}
+    return {**days, **{(row.parent, row.unit): getdate(row.until) for row in granted}}
 
 
 def open_periods() -> list:

@@ -1,5 +1,6 @@
 from frappe import _
 
+from govplan.portal.agreements import as_of_today
 from govplan.portal.units import reporting_units
 from govplan.transparency import public
 
@@ -13,4 +14,4 @@ def get_context(context):
     if context.content:
         context.units = reporting_units(context.content)
     context.events = public.events()[:3]
-    context.agreements = public.agreements()[:3]
+    context.agreements = as_of_today(public.agreements()[:3])

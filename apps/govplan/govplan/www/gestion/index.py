@@ -1,8 +1,9 @@
 import frappe
 from frappe import _
 
+from govplan import clock
 from govplan.presentation import month_name
-from govplan.staff.months import open_periods, reports, split_clean
+from govplan.staff.months import open_periods, own_reports, reports, split_clean, unsent
 from govplan.staff.pages import open_page
 
 no_cache = 1
@@ -20,7 +21,7 @@ def get_context(context):
     context.periods = open_periods()
     posts = context.posts
     if "Director" in posts:
-        context.mine = reports(workflow_state=["in", ["Draft", "Returned"]])
+        context.mine = unsent(own_reports())
     if "Coordinator" in posts:
         context.to_review = split_clean(reports(workflow_state="Submitted"))
     if "Mayor" in posts:
@@ -29,7 +30,7 @@ def get_context(context):
         context.events = _drafts("Gov Participation Event", "starts_at desc")
         context.agreements = _drafts("Gov Agreement", "due_date asc")
     if posts & {"Planner", "Transparency Officer", "Auditor"} or not posts:
-        context.late = _late(context.periods)
+        context.late = _late()
         context.runs = _runs()
 
 
@@ -59,9 +60,16 @@ def _runs() -> list:
     return runs
 
 
-def _late(periods: list) -> list:
-    """Reports of open months whose unit cut-off has passed and that were not submitted."""
-    passed = [period.name for period in periods if period.days_left < 0]
-    if not passed:
-        return []
-    return reports(period=["in", passed], workflow_state=["in", ["Draft", "Returned"]])
+def _late() -> list:
+    """Reports not submitted though their month's cut-off has passed, exceptions included."""
+    found = unsent(reports(workflow_state=["in", ["Draft", "Returned"]]))
+    cutoffs = dict(
+        frappe.get_all(
+            "Gov Reporting Period",
+            filters={"name": ["in", sorted({report.period for report in found})]},
+            fields=["name", "unit_cutoff"],
+            order_by="name asc",
+            as_list=True,
+        )
+    )
+    return [report for report in found if cutoffs[report.period] < clock.today()]

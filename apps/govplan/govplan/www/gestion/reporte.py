@@ -4,6 +4,7 @@ from govplan.monitoring import reports
 from govplan.presentation import month_name
 from govplan.staff import grid
 from govplan.staff.acting import can_write_now, offer_acts, press
+from govplan.staff.months import unsent
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.refusals import REFUSED, fault_texts, faults_of, handle
 
@@ -72,6 +73,7 @@ def _show(context, doc):
     context.whole_evidence = grid.whole_evidence(doc)
     context.narrative = frappe.form_dict.narrative if context.typed else doc.narrative
     context.returned = _last_return(doc)
+    context.until = next((one.until for one in unsent([doc.as_dict()])), None)
     offer_acts(context, doc)
     context.editable = can_write_now(doc, context.acts)
 

@@ -18,5 +18,11 @@ def get_context(context):
     )
     asked = frappe.form_dict.mes
     names = [period.name for period in context.periods]
-    context.period = asked if asked in names else (names[0] if names else None)
+    context.period = asked if asked in names else _latest_begun(context.periods)
     context.reports = reports(period=context.period) if context.period else []
+
+
+def _latest_begun(periods: list) -> str | None:
+    """The newest month that takes or took reports; the newest there is before the first one."""
+    begun = [period.name for period in periods if period.state != "Planned"]
+    return next(iter(begun or [period.name for period in periods]), None)
