@@ -45,9 +45,7 @@ class Months:
         """Let the calendar do what it does on these days."""
         self._at(dates.opens_on, time(8), calendar.keep)
         self._at(dates.mayor_cutoff + timedelta(days=1), time(0, 15), calendar.keep)
-        self._at(dates.publish_on, time(0, 30), calendar.keep)
-        # Where a weekend made the mayor's last day the day of publication too.
-        self._at(dates.publish_on, time(18, 15), calendar.keep)
+        self.agenda.at(_publication(dates), calendar.keep)
 
     def ordinary(self, month: Month, unit: str, dates: ReportingDates) -> None:
         """Submitted in time, reviewed, approved."""
@@ -137,7 +135,13 @@ class Months:
 
 
 def last_published(present: datetime) -> Month:
-    """The latest month whose day of publication is over."""
+    """The latest month that is out."""
     month = Month.of(present.date()).previous()
-    published = datetime.combine(dates_of(month).publish_on, time(18, 30))
-    return month if published <= present else month.previous()
+    return month if _publication(dates_of(month)) <= present else month.previous()
+
+
+def _publication(dates: ReportingDates) -> datetime:
+    """When the calendar's hourly job publishes: after office hours where the mayor's last day is
+    the day of publication too."""
+    same_day = dates.publish_on == dates.mayor_cutoff
+    return datetime.combine(dates.publish_on, time(18, 15) if same_day else time(0, 30))

@@ -23,17 +23,20 @@ class Present:
         self.told = months.told["today"]
 
     def plan_open(self, month: Month, units: list[str]) -> None:
-        """A month that is open: some have reported; one was returned, one waits for approval."""
+        """A month that is open: one was returned, one waits for approval, some for review; the
+        others report on their days."""
         dates = dates_of(month)
         self.months.keep_calendar(dates)
-        back, passed = self.told["returned"], self.told["reviewed"]["unit"]
-        said = {back["unit"], self.told["late"]["unit"], self.told["corrected"]["unit"], passed}
+        early = {self.told[kind]["unit"] for kind in ("returned", "late", "corrected", "reviewed")}
+        for unit in units:
+            if unit not in early:
+                self.months.ordinary(month, unit, dates)
         steps: list[Step] = [
-            partial(self.office.submit, month, unit) for unit in units if unit in said
+            partial(self.office.submit, month, unit) for unit in units if unit in early
         ]
         steps += [
             self._send_back(month),
-            partial(self.office.review, month, passed),
+            partial(self.office.review, month, self.told["reviewed"]["unit"]),
         ]
         if self.agenda.present.date() > dates.mayor_cutoff:
             steps.append(self._grant(month, "returned"))
