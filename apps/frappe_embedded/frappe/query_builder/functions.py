@@ -1,10 +1,5 @@
 """SQL functions for the query builder."""
 
-from frappe_embedded.builder import Concat_ws as Concat_ws
-from frappe_embedded.builder import DateFormat as DateFormat
-from frappe_embedded.builder import GroupConcat as GroupConcat
-from frappe_embedded.builder import Locate as Locate
-from frappe_embedded.builder import Round as Round
 from pypika.functions import Abs as Abs
 from pypika.functions import Avg as Avg
 from pypika.functions import Cast as Cast
@@ -26,3 +21,9 @@ from pypika.functions import Substring as Substring
 from pypika.functions import Sum as Sum
 from pypika.functions import Trim as Trim
 from pypika.functions import Upper as Upper
+
+from frappe_embedded.builder import Concat_ws as Concat_ws
+from frappe_embedded.builder import DateFormat as DateFormat
+from frappe_embedded.builder import GroupConcat as GroupConcat
+from frappe_embedded.builder import Locate as Locate
+from frappe_embedded.builder import Round as Round
