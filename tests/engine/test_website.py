@@ -177,8 +177,10 @@ def test_the_token_of_a_session_survives_the_page_that_asked_for_it(ct, ana):
     assert ana.post("/form", data={"title": "mud"}).status_code == 417
     token = re.search(r"\w{64}", body(ana.get("/form")))[0]
     assert token in body(ana.get("/form"))
+    frappe.get_doc("User", "ana@ct.example").update({"language": "es"}).save()
     refused = ana.post("/form", data={"title": "mud"}, headers=HTML)
     assert refused.status_code == 400
+    assert "Este formulario ya no es válido" in body(refused)
     assert ana.post("/form", data={"title": "mud", "csrf_token": token}).status_code == 417
     sent = {"X-Frappe-CSRF-Token": token}
     assert ana.post("/form", data={"title": "mud"}, headers=sent).status_code == 417
