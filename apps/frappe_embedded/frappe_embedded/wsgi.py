@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Request, Response
 
 from . import api, uploads, website
-from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager
+from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager, validate_csrf_token
 from .context import is_open, local
 from .error_log import log_error
 from .errors import IncorrectSitePath, PageDoesNotExistError, SessionStopped
@@ -18,6 +18,7 @@ from .hooks import get_hooks
 from .language import set_request_language
 from .rate_limits import RateLimiter
 from .responses import build_response, error_body, json_response
+from .sessions import GUEST, Session
 from .site import connect, destroy, get_sites, init, notice_changes, read_config
 from .translate import _
 from .values import _dict, cint
@@ -97,6 +98,8 @@ def _open(request: Request) -> None:
     local.request = request
     local.no_cache = False
     connect(set_admin_as_user=False)
+    Session(GUEST, GUEST).open()
+    set_request_language(request)
     if local.conf.get("maintenance_mode"):
         raise SessionStopped(_("The site is being maintained. Please come back soon."))
     upload = request.path.startswith("/api/method/upload_file")
@@ -110,6 +113,8 @@ def _open(request: Request) -> None:
     local.rate_limiter = RateLimiter.of_site()
     for path in get_hooks("before_request"):
         call(path)
+    # After the hooks, which may choose the language the refusal is told in.
+    validate_csrf_token(request)
 
 
 def read_form(request: Request) -> _dict:

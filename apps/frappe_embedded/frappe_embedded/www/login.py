@@ -46,5 +46,6 @@ def _log_in(context: Any, target: str | None) -> None:
 
 
 def _go_to(target: str | None) -> NoReturn:
-    local.flags.redirect_location = target or "/" + get_home_page()
+    home = get_home_page()
+    local.flags.redirect_location = target or ("/" if home == "index" else f"/{home}")
     raise Redirect(303)
