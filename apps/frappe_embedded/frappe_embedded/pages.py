@@ -15,7 +15,7 @@ from .context import local
 from .hooks import get_attr, get_hooks, get_module
 from .routing import PageFile, all_pages
 from .sessions import GUEST
-from .templates import compile_source, get_template, markdown_to_html
+from .templates import compile_source, get_template, markdown_to_html, render
 from .text import escape_html
 from .values import _dict, cint
 
@@ -63,7 +63,7 @@ def render_page(page: PageFile, endpoint: str, status: int = 200, **given: Any) 
     source = read_source(page)
     context.update(source.attributes)
     finish_context(context, source.heading)
-    html = put_csrf_token(_template(page, source, context).render(context))
+    html = put_csrf_token(render(_template(page, source, context), context))
     answer = cint(context.http_status_code) or status
     cacheable = answer == 200 and not (context.no_cache or getattr(local, "no_cache", False))
     return Rendered(html, answer, page.mimetype, cacheable)

@@ -7,7 +7,7 @@ from typing import Any
 
 import markdown
 from jinja2 import BaseLoader, DebugUndefined, Environment, Template
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -147,7 +147,15 @@ def render_template(
         compiled = get_template(template)
     else:
         compiled = compile_source(template, safe_render)
-    return compiled.render(context or {})
+    return render(compiled, context or {})
+
+
+def render(template: Template, context: Mapping[str, Any]) -> str:
+    """The text of a compiled template. Raises ValidationError for what the template does wrong."""
+    try:
+        return template.render(context)
+    except TemplateError as error:
+        throw(_("Template {0}: {1}").format(template.name or _("text"), error.message))
 
 
 def looks_like_path(template: str) -> bool:

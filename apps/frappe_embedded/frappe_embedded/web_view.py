@@ -12,7 +12,7 @@ from .hooks import get_attr, get_hooks, get_module_app
 from .listing import get_all
 from .meta import Meta, get_meta
 from .pages import Rendered, base_context, finish_context, put_csrf_token
-from .templates import get_template
+from .templates import get_template, render
 from .text import scrub, slug
 from .translate import _
 from .values import cint
@@ -90,7 +90,7 @@ def render_document(found: tuple[str, str], endpoint: str) -> Rendered:
     made = doc.run_method("get_context", context)
     context.update(made or {})
     finish_context(context)
-    html = get_template(context.template or _template_of(meta)).render(context)
+    html = render(get_template(context.template or _template_of(meta)), context)
     return Rendered(put_csrf_token(html), 200, "text/html", cacheable=False)
 
 
