@@ -1,7 +1,7 @@
 """The demo town on a real server, and headless Chromium with the people of the town in it.
 
-The town's present is the third of this month: last month is open and most units have not
-reported yet. The server's own clock plays no part; the calendar's job is run by the tests.
+The town's present is the day last month was opened: some units have reported, the others have
+not begun. The server's own clock plays no part; the calendar's job is run by the tests.
 """
 
 import json
@@ -37,10 +37,8 @@ class LiveTown:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.address = f"http://127.0.0.1:{port}"
-        today = date.today()
-        self.present = today.replace(day=3)
-        last = self.present - timedelta(days=3)
-        self.month = f"{last.year}-{last.month:02d}"
+        self.present = _last_weekday(date.today().replace(day=1))
+        self.month = f"{self.present:%Y-%m}"
 
     def bench(self, *arguments: str) -> str:
         """Run a bench command on the site; what it printed. Fails with its words."""
@@ -51,7 +49,7 @@ class LiveTown:
 
     def publish(self) -> None:
         """The calendar's job, on a day after the publication of the open month."""
-        moment = f"{self.present.replace(day=20)} 08:00:00"
+        moment = f"{self.present + timedelta(days=25)} 08:00:00"
         named = json.dumps({"now": moment})
         self.bench(
             "--site", "town", "execute", "govplan.monitoring.calendar.keep", "--kwargs", named
@@ -60,6 +58,12 @@ class LiveTown:
     def report(self, unit: str) -> str:
         """The address of a unit's report of the open month."""
         return f"/gestion/reportes/{unit}-{self.month}"
+
+
+def _last_weekday(first_of_next: date) -> date:
+    """When a month opens; none of the demo town's holidays falls on such a day."""
+    day = first_of_next - timedelta(days=1)
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 @pytest.fixture(scope="session")
