@@ -21,7 +21,7 @@ BY_NAME = {command.name: command for command in commands.commands}
 @pytest.fixture
 def bench(alone, monkeypatch):  # noqa: F811 — the fixture of that name
     """Runs a command inside the test's own connection, as the town speaks."""
-    monkeypatch.setattr(commands, "_connected", lambda context: nullcontext())
+    monkeypatch.setattr(commands, "connected", lambda context: nullcontext())
 
     def run(name: str, *arguments: object):
         flags = dict.fromkeys(("force", "verbose", "profile"), False)

@@ -4,16 +4,15 @@ Exit codes: 0 done, 1 refused or not as it should be, 2 nothing could be attempt
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 import frappe
 from frappe import _
-from frappe.commands import get_site, pass_context
+from frappe.commands import pass_context
 
+from govplan.command_site import connected
 from govplan.demo.command import demo
 from govplan.domain.packages import PackageError
 from govplan.errors import Refused
@@ -21,7 +20,6 @@ from govplan.transparency.a4.changes import sentence as told
 from govplan.transparency.a4.faults import MatrixRefused, sentence
 from govplan.transparency.a4.importer import carry_out, plan_import
 from govplan.transparency.a4.reader import read_matrix
-from govplan.transparency.language import town_language
 from govplan.transparency.publication import publish_period
 from govplan.transparency.verifying import verify_package, verify_source
 
@@ -35,7 +33,7 @@ REFUSED, IMPOSSIBLE = 1, 2
 @pass_context
 def import_matrix(context: Any, kind: str, file: str, dry_run: bool) -> None:
     """Importa una matriz a4 publicada (.txt con tabulaciones, .csv o .xlsx), entera o nada."""
-    with _connected(context):
+    with connected(context):
         path = _existing(file)
         try:
             matrix = read_matrix(path.name, _content(path))
@@ -57,7 +55,7 @@ def import_matrix(context: Any, kind: str, file: str, dry_run: bool) -> None:
 @pass_context
 def publish(context: Any, period: str) -> None:
     """Publica un mes (2021-10) en los formatos vigentes; lo ya publicado queda como está."""
-    with _connected(context):
+    with connected(context):
         try:
             names = publish_period(period)
         except Refused as refusal:
@@ -74,7 +72,7 @@ def publish(context: Any, period: str) -> None:
 @pass_context
 def verify(context: Any, path: str, source: str | None) -> None:
     """Comprueba una edición descargada (ZIP o carpeta): archivos, huellas y cadena."""
-    with _connected(context):
+    with connected(context):
         package = _existing(path)
         origin = _existing(source) if source else None
         try:
@@ -92,18 +90,6 @@ def verify(context: Any, path: str, source: str | None) -> None:
 
 
 commands = [import_matrix, publish, verify, demo]
-
-
-@contextmanager
-def _connected(context: Any) -> Iterator[None]:
-    """The site, as Administrator, speaking the town's language."""
-    frappe.init(site=get_site(context))
-    frappe.connect()
-    try:
-        frappe.local.lang = town_language()
-        yield
-    finally:
-        frappe.destroy()
 
 
 def _existing(text: str) -> Path:

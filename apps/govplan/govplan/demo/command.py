@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-import frappe
 from frappe import _
-from frappe.commands import get_site, pass_context
+from frappe.commands import pass_context
 from frappe.utils import now_datetime
 
+from govplan.command_site import connected
 from govplan.demo.build import build, is_built
 from govplan.demo.cast import PASSWORD
 from govplan.demo.files import TownFiles
 from govplan.errors import Refused
-from govplan.transparency.language import speaking, town_language
 
 NOT_DONE = 2
 
@@ -31,16 +30,12 @@ def demo(
     context: Any, folder: Path | None, today: datetime | None, logins: bool, address: str
 ) -> None:
     """Llena un sitio nuevo con un municipio ficticio y un año de trabajo."""
-    frappe.init(site=get_site(context))
-    frappe.connect()
-    try:
-        with speaking(town_language()):
+    with connected(context):
+        try:
             _answer(TownFiles(folder), today, logins, address)
-    except Refused as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(NOT_DONE)
-    finally:
-        frappe.destroy()
+        except Refused as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(NOT_DONE)
 
 
 def _answer(files: TownFiles, today: datetime | None, logins: bool, address: str) -> None:
