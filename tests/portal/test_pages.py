@@ -27,6 +27,7 @@ STAFF = (
     ("directora", "/gestion/acuerdos"),
     ("coordinacion", "/gestion"),
     ("coordinacion", "/gestion/bandeja"),
+    ("coordinacion", "/gestion/reportes/AGUA-{month}"),
     ("alcaldia", "/gestion"),
     ("alcaldia", "/gestion/bandeja"),
     ("planificacion", "/gestion"),
