@@ -107,6 +107,7 @@ def test_an_approved_value_is_published_with_what_it_is_compared_with(town, janu
     assert (unit["state"], unit["on_time"]) == ("approved", True)
     assert (roads["value"], roads["programmed"], roads["percent_month"]) == ("4", "5", "80")
     assert roads["evidence"] == []
+    assert [proof["title"] for proof in unit["evidence"]] == ["Report of the month"]
     assert unit["reported"] == 1 < unit["due"]
 
 
@@ -409,3 +410,17 @@ def test_evidence_that_is_no_longer_the_approved_file_is_told_and_not_shown(town
     lost = evidence.release(content, {"0" * 64: "/private/files/gone.pdf"}, open_data(january))
     assert lost == ["Photo"]
     assert content["evidence"][0]["url"] is None
+
+
+def test_published_files_are_neither_deleted_nor_hidden_nor_changed(town, editions):
+    url = next(iter(files_of(editions[0]).values())).file_url
+    file = frappe.get_doc("File", {"file_url": url})
+    with acting(town.people["officer"], town.day(2, 13)):
+        assert file.has_permission("read")
+        for change in ({"is_private": 1}, {"attached_to_doctype": None, "attached_to_name": None}):
+            hidden = frappe.get_doc("File", file.name).update(change)
+            with pytest.raises(frappe.PermissionError):
+                hidden.save()
+        with pytest.raises(frappe.PermissionError):
+            frappe.get_doc("File", file.name).delete()
+    assert bytes_of(url)

@@ -108,6 +108,7 @@ def _unit(month: UnitMonth, around: _Around) -> dict[str, Any]:
         "on_time": bool(cint(report.on_time)) if report else None,
         "submitted_on": day(report.submitted_at) if report else None,
         "narrative": cstr(approved.narrative) if approved else "",
+        "evidence": evidence.shown(month.evidence, ""),
         "lines": [_line(row, month, around) for row in month.rows],
     }
 

@@ -40,6 +40,9 @@ UNIT_COLUMNS = {
     "on_time": Column("a_tiempo", _TEXT, "sí o no; vacío si no se envió el reporte."),
     "submitted_on": Column("enviado_el", _TEXT, "Día del envío, AAAA-MM-DD."),
     "narrative": Column("relato", _TEXT, "Lo que la unidad dice del mes."),
+    "evidence": Column(
+        "evidencia", _LINK, "Dirección de la primera evidencia pública de todo el reporte."
+    ),
 }
 LINE_COLUMNS = {
     "row_key": Column("linea", _TEXT, "Clave de la línea del POA."),
