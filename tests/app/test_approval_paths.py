@@ -93,6 +93,19 @@ def test_a_plain_save_jumps_over_no_step(town, kind, state):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_values_named_like_the_rules_do_not_switch_them_off(town, kind):
+    rules = ("validate", "on_update", "before_submit", "content_for_hash", "author_units")
+    doc = brought_to(town, kind, "Draft")
+
+    def change(doc):
+        doc.update({**dict.fromkeys(rules), "workflow_state": "Reviewed"})
+        doc.save()
+
+    # Frappe calls the value and fails; the engine does not take it.
+    refused_without_trace(town, AUTHOR[kind], doc, change, (Refused, TypeError))
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_plain_save_along_the_path_is_the_act_with_all_its_rules(town, kind):
     doc = brought_to(town, kind, "Draft")
     refused_without_trace(town, "mayor", doc, to_state("Submitted"), NotYourAct)

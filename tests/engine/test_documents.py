@@ -23,6 +23,25 @@ def test_what_a_document_knows_of_itself_is_not_taken_from_values():
     doc.insert().save()
 
 
+@pytest.mark.parametrize("value", [None, "", {}])
+def test_a_value_named_like_a_method_does_not_take_its_place(value):
+    user = {"doctype": "User", "email": "do@example.com", "first_name": "Do"}
+    doc = frappe.get_doc({**user, "validate": value, "autoname": value}).insert()
+    doc.update({"validate": value, "save": value})
+    doc.set("validate", value)
+    doc.last_name = "It"
+    doc.save()
+    assert (doc.name, doc.full_name) == ("do@example.com", "Do It")
+
+
+def test_an_event_whose_method_was_put_out_of_the_way_fails():
+    user = {"doctype": "User", "email": "do@example.com", "first_name": "Do"}
+    doc = frappe.get_doc(user).insert()
+    doc.on_update = None
+    with pytest.raises(TypeError):
+        doc.save()
+
+
 @pytest.mark.parametrize("name", ["add_tag", "add_seen", "queue_action"])
 def test_what_is_missing_says_so_by_name(name):
     with pytest.raises(frappe.NotSupported, match=name):

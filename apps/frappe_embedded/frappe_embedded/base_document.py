@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from .docstatus import DocStatus
@@ -127,14 +128,12 @@ class BaseDocument:
 
     def set(self, key: str, value: Any, as_value: bool = False) -> None:
         """Set a value; the rows of a table are replaced by documents made of `value`."""
-        if key in _RESERVED:
-            return
         if key in self.meta.child_doctypes and not as_value:
             self.__dict__[key] = []
             self.extend(key, value or [])
         elif key == "docstatus":
             self.docstatus = value
-        else:
+        elif self._takes(key):
             self.__dict__[key] = value
 
     def update(self: T, d: Any) -> T:
@@ -144,9 +143,15 @@ class BaseDocument:
         for key, value in values.items():
             if key in tables or key == "docstatus":
                 self.set(key, value)
-            elif key not in _RESERVED:
+            elif self._takes(key):
                 self.__dict__[key] = value
         return self
+
+    def _takes(self, key: str) -> bool:
+        """False for what is the document's own: a value named `validate` would switch it off."""
+        if key in _RESERVED:
+            return False
+        return key not in _names_of(type(self)) or key in self.meta.valid_columns
 
     def is_new(self) -> Any:
         """True for a document that was made with `new_doc` or is being inserted."""
@@ -293,6 +298,11 @@ class BaseDocument:
         meta = get_meta(self.meta.child_doctypes[parentfield]) if parentfield else self.meta
         df = meta.get_field(fieldname)
         return cint(df.precision) if df and df.precision else None
+
+
+@lru_cache(maxsize=1024)
+def _names_of(kind: type) -> frozenset[str]:
+    return frozenset(dir(kind))
 
 
 def _matching(rows: Iterable[Any], filters: Mapping[str, Any], limit: int | None) -> list[Any]:

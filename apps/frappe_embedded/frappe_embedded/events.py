@@ -37,7 +37,9 @@ def run_method(doc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
     answer that is not empty is returned.
     """
     own = getattr(doc, method, None)
-    answer = own(*args, **kwargs) if callable(own) else None
+    # A value in the place of a method is called, and fails, rather than let the event go by.
+    hidden = method in doc.__dict__ and method not in doc.meta.valid_columns
+    answer = own(*args, **kwargs) if callable(own) or hidden else None
     for handler in _handlers(doc.doctype, method):
         answer = handler(doc, method, *args, **kwargs) or answer
     return answer

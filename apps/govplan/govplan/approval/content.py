@@ -40,8 +40,9 @@ def changed_fields(doc: Any, stored: Any) -> list[str]:
 
 def hash_of(doc: Any) -> str:
     """SHA-256 of what was decided on; empty for a record that names no content."""
-    content = getattr(doc, "content_for_hash", None)
-    return content_hash(content()) if content else ""
+    # Asked of the class: a request's value of that name is not what the record says of itself.
+    content = getattr(type(doc), "content_for_hash", None)
+    return content_hash(content(doc)) if content else ""
 
 
 def _value(doc: Any, field: Any) -> object:
