@@ -147,6 +147,17 @@ def test_nobody_gets_at_a_file_by_making_a_record_of_its_address(person):
         frappe.get_doc({"doctype": "File", "file_url": secret.file_url}).insert()
 
 
+@pytest.mark.parametrize("is_private", [0, 1])
+def test_nobody_gets_at_a_file_by_pointing_one_of_their_own_at_it(person, is_private):
+    secret = save_file("secret2.txt", b"secret2", None, None, is_private=1)
+    frappe.set_user(person)
+    own = frappe.get_doc("File", save_file("own.txt", b"own", None, None, is_private=1).name)
+    own.update({"file_url": secret.file_url, "is_private": is_private})
+    with pytest.raises(frappe.PermissionError):
+        own.save()
+    assert not frappe.get_doc("File", secret.name).has_permission("read", user=person)
+
+
 def test_making_a_file_private_moves_it():
     doc = save_file("moved.txt", b"moved", None, None)
     old = on_disk(doc)

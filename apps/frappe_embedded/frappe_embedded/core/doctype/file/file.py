@@ -36,11 +36,18 @@ class File(Document):
         if not self.file_url:
             throw(_("A file needs content or an address"), ValidationError)
         self.file_name = self.file_name or Path(self.file_url).name
+        self._require_right_to_new_address()
         if self.is_local() and cint(self.is_private) != self.file_url.startswith(files.PRIVATE):
             if self.is_new():
                 self.is_private = int(self.file_url.startswith(files.PRIVATE))
             else:
                 files.move(self)
+
+    def _require_right_to_new_address(self) -> None:
+        """Pointing a file of one's own at another's would open that one."""
+        before = self.get_doc_before_save()
+        if before and before.file_url != self.file_url and not self.flags.ignore_file_check:
+            files.require_known_url(self)
 
     def after_insert(self) -> None:
         """Tell the record's history."""
