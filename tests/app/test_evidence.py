@@ -147,6 +147,15 @@ def test_a_file_that_proves_something_is_neither_deleted_nor_changed_by_itself(t
         assert not file.has_permission("read")
 
 
+def test_a_file_taken_as_proof_before_it_was_attached_stays_too(town, report):
+    made = {"doctype": "File", "file_name": "loose.pdf", "content": PDF + b"%", "is_private": 1}
+    file = frappe.get_doc(made).insert()
+    report.append("evidence", {"kind": "File", "file": file.file_url, "title": "Loose"})
+    report.save()
+    assert not file.has_permission("delete")
+    assert not file.has_permission("write")
+
+
 def test_evidence_that_is_gone_is_told(town, report):
     with pytest.raises(BadEvidence):
         evidence.remove(report, "no-such-row")

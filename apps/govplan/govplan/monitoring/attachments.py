@@ -85,8 +85,8 @@ def require_own(doc: Document, file_urls: Iterable[str]) -> None:
 def may_file(
     doc: Document, ptype: str | None = None, user: str | None = None, debug: bool = False
 ) -> bool:
-    """Frappe's rule for files, but what proves something is neither changed nor deleted."""
-    if ptype in ("write", "delete") and _is_named(doc):
+    """Frappe's rule for files, but proof and what was published is neither changed nor deleted."""
+    if ptype in ("write", "delete") and (_is_named(doc) or _is_published(doc)):
         return False
     return bool(may_use_file(doc, ptype, user))
 
@@ -101,11 +101,17 @@ def forget(file_name: str) -> None:
 
 
 def _is_named(file: Document) -> bool:
-    return any(
-        frappe.db.exists(doctype, {field: file.file_url, record: file.attached_to_name})
+    # One that is attached to nothing was brought by its owner, and any record may have taken it.
+    within = file.attached_to_name or ["is", "set"]
+    return bool(file.file_url) and any(
+        frappe.db.exists(doctype, {field: file.file_url, record: within})
         for doctype, field, record in _NAMED_IN
-        if file.attached_to_name
     )
+
+
+def _is_published(file: Document) -> bool:
+    stored = file.name and frappe.db.get_value("File", file.name, "attached_to_doctype")
+    return "Gov Edition" in (stored, file.attached_to_doctype)
 
 
 def _belongs_to(file: frappe._dict, doc: Document) -> bool:
