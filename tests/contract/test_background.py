@@ -64,12 +64,11 @@ def test_a_job_by_the_clock_is_named_by_the_end_of_its_path(site):
     assert all(job.name == ".".join(job.method.split(".")[-2:]) for job in jobs)
 
 
-def test_an_error_log_goes_with_the_transaction_it_was_written_in(site):
-    written = {"method": "ct error that is undone"}
+def test_an_error_log_is_there_at_once(site):
+    # Whether it outlives a rollback depends on the database: Frappe's table of it on MariaDB does.
+    written = {"method": f"ct error {frappe.generate_hash()}"}
     frappe.log_error(written["method"], "ct message")
-    assert frappe.db.count("Error Log", written) == 1
-    frappe.db.rollback()
-    assert frappe.db.count("Error Log", written) == 0
+    assert frappe.db.get_value("Error Log", written, "error") == "ct message"
 
 
 def test_an_error_log_needs_a_title_that_fits(site):
