@@ -151,7 +151,8 @@ class BaseDocument:
         """False for what is the document's own: a value named `validate` would switch it off."""
         if key in _RESERVED:
             return False
-        return key not in _names_of(type(self)) or key in self.meta.valid_columns
+        kind: Any = type(self)
+        return key not in _names_of(kind) or key in self.meta.valid_columns
 
     def is_new(self) -> Any:
         """True for a document that was made with `new_doc` or is being inserted."""

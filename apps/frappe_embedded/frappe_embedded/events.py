@@ -36,7 +36,7 @@ def run_method(doc: Any, method: str, *args: Any, **kwargs: Any) -> Any:
     The handlers of the DocType come before those of `*`; each gets `(doc, method, *args)`. The last
     answer that is not empty is returned.
     """
-    own = getattr(doc, method, None)
+    own: Any = getattr(doc, method, None)
     # A value in the place of a method is called, and fails, rather than let the event go by.
     hidden = method in doc.__dict__ and method not in doc.meta.valid_columns
     answer = own(*args, **kwargs) if callable(own) or hidden else None
