@@ -104,18 +104,24 @@ def test_what_cannot_be_called_says_why(guest, url, status, kind):
         assert f".{kind}: " in response.json["exception"]
 
 
-def test_an_error_brings_its_messages_and_its_traceback_unless_it_is_a_404(guest):
-    told = guest.post(method("write_and_fail", value="x")).json
+def test_an_error_brings_its_messages_and_its_traceback_unless_it_is_a_404(keeper):
+    told = keeper.get(method("write_and_fail", value="x")).json
     messages = [json.loads(one)["message"] for one in json.loads(told["_server_messages"])]
     assert messages == ["Almost", "Not like this"]
     assert "Traceback" in json.loads(told["exc"])[0]
     assert told["exception"] == "frappe.exceptions.ValidationError: Not like this"
-    assert "exc" not in guest.get("/api/nothing").json
+    assert "exc" not in keeper.get("/api/nothing").json
 
 
-def test_a_traceback_is_told_only_where_it_is_allowed(ct, guest):
+def test_strangers_are_told_no_traceback(guest):
+    assert guest.get(method("crash")).json["exc_type"]
+    assert "Traceback" not in guest.get(method("crash")).text
+    assert "Traceback" not in guest.post("/api/method/login", json={"usr": "x", "pwd": "y"}).text
+
+
+def test_a_traceback_is_told_only_where_it_is_allowed(ct, keeper):
     frappe.db.set_single_value("System Settings", "allow_error_traceback", 0)
-    assert "exc" not in guest.get(method("crash")).json
+    assert "exc" not in keeper.get(method("crash")).json
     frappe.db.set_single_value("System Settings", "allow_error_traceback", 1)
     frappe.db.commit()
 

@@ -11,6 +11,7 @@ from .context import local
 from .error_log import get_traceback
 from .errors import DoesNotExistError, NotSupported
 from .messages import get_message_log
+from .sessions import GUEST
 from .settings import system_setting
 from .values import as_json
 from .website import get_response, redirect_response
@@ -121,4 +122,6 @@ def _visible(response: dict[str, Any]) -> dict[str, Any]:
 def _shows_traceback(error: Exception) -> bool:
     if isinstance(error, DoesNotExistError) or local.flags.disable_traceback or local.db is None:
         return False
-    return str(system_setting("allow_error_traceback")) != "0"
+    # Frappe tells strangers too which files of the server were at work.
+    stranger = not local.session or local.session.user == GUEST
+    return not stranger and str(system_setting("allow_error_traceback")) != "0"
