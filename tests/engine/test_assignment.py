@@ -54,6 +54,17 @@ def test_tasks_and_notifications_are_for_those_they_concern(role):
     assert frappe.get_list("ToDo") == frappe.get_list("Notification Log") == []
 
 
+def test_who_may_not_share_a_record_opens_it_to_nobody_by_assigning_it(site):
+    beto, carla = "as.beto@example.com", "as.carla@example.com"
+    for email in (beto, carla):
+        frappe.get_doc({"doctype": "User", "email": email, "first_name": "B"}).insert()
+    todo = frappe.get_doc({"doctype": "ToDo", "description": "x", "allocated_to": beto}).insert()
+    frappe.set_user(beto)
+    with pytest.raises(frappe.PermissionError):
+        assign_to.add({"doctype": "ToDo", "name": todo.name, "assign_to": [carla]})
+    assert not todo.has_permission("read", user=carla)
+
+
 def test_nobody_is_told_of_their_own_act_unless_it_is_an_alert(role):
     log = {"subject": "x", "from_user": ANA, "document_type": "Role", "document_name": role.name}
     enqueue_create_notification([ANA], {**log, "type": "Mention"})

@@ -32,7 +32,8 @@ def add(args: Any = None, *, ignore_permissions: bool = False) -> list[_dict]:
     """Assign a record to the users in `assign_to`; answers who has it now.
 
     `args` also takes description, priority, date. Somebody who has it already is left alone, and
-    who may not read the record is given a share of it.
+    who may not read the record is given a share of it. Raises PermissionError when the one who
+    assigns may not share it.
     """
     args = _dict(parse_json(args or local.form_dict))
     doc = get_doc(args.doctype, args.name)
@@ -71,7 +72,7 @@ def _assign(doc: Any, user: str, args: _dict) -> None:
     # Who may read the record may hand it on; the rules of ToDo are for its own forms.
     todo.insert(ignore_permissions=True)
     if not doc.has_permission("read", user=user):
-        sharing.add(doc.doctype, doc.name, user, flags={"ignore_share_permission": True})
+        sharing.add(doc.doctype, doc.name, user)
     _notify(doc, user, _("{0} assigned {1} {2} to you"), text)
 
 
