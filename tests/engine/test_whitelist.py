@@ -1,7 +1,7 @@
 """Arguments of a request as the function's annotations ask for them."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import frappe
 import pytest
@@ -13,6 +13,7 @@ from frappe_embedded.whitelist import call, coerce, whitelist
     ("value", "hint", "typed"),
     [
         ("5", int, 5),
+        ("5", Any, "5"),
         (5.0, int, 5),
         ("1.5", float, 1.5),
         (2, float, 2.0),

@@ -119,7 +119,8 @@ def coerce(value: Any, hint: Any) -> Any:
 
 
 def _coerce_class(value: Any, kind: Any) -> Any:
-    if not isinstance(kind, type) or kind is object or _is_exactly(value, kind):
+    # Any is a class from Python 3.11 on.
+    if not isinstance(kind, type) or kind in (object, Any) or _is_exactly(value, kind):
         return value
     converter = CONVERTERS.get(kind)
     if converter is None:
