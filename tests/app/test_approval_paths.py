@@ -290,6 +290,16 @@ def test_a_line_is_not_saved_or_deleted_apart_from_its_record(town, state, part)
     assert frappe.db.get_value("Gov POA Row", line, "annual_target") == "120"
 
 
+@pytest.mark.parametrize("verb", ["save", "cancel"])
+def test_a_line_of_an_approved_record_moves_to_no_other(town, verb):
+    doc = brought_to(town, "Gov POA", "Approved")
+    row = frappe.get_doc("Gov POA Row", doc.rows[0].name)
+    row.parent = town.poas["health"]
+    with by(town, "planner"), pytest.raises((ContentLocked, frappe.PermissionError)):
+        getattr(row, verb)()
+    assert frappe.db.get_value("Gov POA Row", row.name, "parent") == doc.name
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_is_written_by_its_authors_only(town, kind):
     doc = brought_to(town, kind, "Draft")

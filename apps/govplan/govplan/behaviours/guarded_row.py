@@ -19,6 +19,13 @@ class GuardedRow:
     def validate(self) -> None:
         self._refuse_alone()
 
+    def before_update_after_submit(self) -> None:
+        # Its parent is none of its fields, so a line of an approved record could change records.
+        self._refuse_alone()
+
+    def before_cancel(self) -> None:
+        self._refuse_alone()
+
     def on_trash(self) -> None:
         self._refuse_alone()
 
