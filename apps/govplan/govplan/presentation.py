@@ -11,6 +11,7 @@ from frappe.utils import get_datetime, getdate
 from govplan.domain.quantity import display, parse_quantity
 
 NO_VALUE = "—"
+_DECIMALS_TYPED = 4
 
 _MONTHS = (
     "January",
@@ -42,9 +43,15 @@ def percent(value: str | None) -> str:
 
 
 def quantity(value: str | None, decimals: int | None = None) -> str:
-    """Canonical decimal text with the reader's marks; a dash when there is none."""
+    """Canonical decimal text with the reader's marks; a dash when there is none.
+
+    Without `decimals` those it has, but two of a quotient, which may never end.
+    """
     number = parse_quantity(value)
-    return NO_VALUE if number is None else display(number, decimals)
+    if number is None:
+        return NO_VALUE
+    is_quotient = decimals is None and round(number, _DECIMALS_TYPED) != number
+    return display(number, 2 if is_quotient else decimals)
 
 
 def money(value: float | str | None) -> str:

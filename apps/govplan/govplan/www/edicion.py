@@ -1,4 +1,5 @@
 import frappe
+from frappe.utils import cint
 
 from govplan.transparency import public
 
@@ -11,8 +12,8 @@ def get_context(context):
     if asked.edition:
         context.edition = public.edition(asked.edition)
     else:
-        period = f"{int(asked.year):04d}-{int(asked.month):02d}"
-        context.edition = public.edition_at(asked.format_code, period, int(asked.number))
+        period = f"{cint(asked.year):04d}-{cint(asked.month):02d}"
+        context.edition = public.edition_at(asked.format_code, period, cint(asked.number))
     context.title = context.edition["title"]
     context.newer = public.newer_edition(context.edition)
     context.table = None if context.edition["withdrawn_on"] else public.table_of(context.edition)
