@@ -237,6 +237,8 @@ def test_a_method_of_a_record_asks_for_the_right(keeper, stranger, thing):
     assert keeper.post(url, json={"colour": "red"}).json["data"] == "red"
     assert keeper.post(url.replace("paint", "delete")).status_code == 403
     assert keeper.post(url.replace("paint", "nothing")).status_code == 417
+    # A value is no method, whatever its type.
+    assert keeper.post(url.replace("paint", "flags")).status_code == 417
 
 
 def test_a_verb_the_address_does_not_take(keeper):

@@ -164,7 +164,7 @@ def delete_record(doctype: str, name: str) -> Response:
 def _run_method(doctype: str, name: str, run_method: str, method: str) -> Response:
     doc = _load(doctype, name, "read" if method == "GET" else "write")
     function = getattr(doc, run_method, None)
-    if function is None:
+    if not callable(function):
         raise ValidationError(_("There is no method {0}.").format(run_method))
     is_whitelisted(function)
     is_valid_http_method(function, method)
