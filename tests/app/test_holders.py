@@ -230,3 +230,18 @@ def test_what_a_request_remembers_of_posts_is_forgotten_when_they_are_undone(tow
 
     frappe.db.rollback()
     assert holdings(newcomer.name, day) == []
+
+
+def test_nobody_appoints_themselves_or_changes_their_own_post(town):
+    planner = town.people["planner"]
+    own = frappe.get_doc("Gov Post Holding", {"user": planner})
+    made = {"unit": town.mayor_office, "post": "Mayor", "capacity": "Acting", "instrument": "1"}
+    with acting(planner, town.day(*DAY)):
+        with pytest.raises(BadRecord):
+            new = {"doctype": "Gov Post Holding", **made, "user": planner}
+            frappe.get_doc({**new, "from_date": own.from_date}).insert()
+        with pytest.raises(BadRecord):
+            frappe.get_doc("Gov Post Holding", own.name).update({"post": "Mayor"}).save()
+        with pytest.raises(BadRecord):
+            frappe.get_doc("Gov Post Holding", own.name).delete()
+    assert [held.post for held in holdings(planner, own.from_date)] == ["Planner"]

@@ -19,6 +19,7 @@ class GovPostHolding(Document):
         self.instrument, self.holder_title = text(self.instrument), text(self.holder_title)
         self.fill_holder_name()
         self.fill_principal()
+        self.refuse_own_appointment()
         refuse_faults([*self.account_faults(), *self.date_faults(), *self.capacity_faults()])
         self.refuse_second_titular()
 
@@ -29,6 +30,7 @@ class GovPostHolding(Document):
             follow_posts(user)
 
     def on_trash(self) -> None:
+        self.refuse_own_appointment()
         if frappe.db.exists("Gov Decision", {"person": self.user, "post": self.post}):
             message = _("{0} decided by this post: give it a last day instead of deleting it.")
             refuse(message.format(self.holder_name), LogIsClosed)
@@ -36,6 +38,13 @@ class GovPostHolding(Document):
     def after_delete(self) -> None:
         forget()
         follow_posts(self.user)
+
+    def refuse_own_appointment(self) -> None:
+        """Who writes posts would otherwise hold them all."""
+        before = self.get_doc_before_save()
+        if frappe.session.user in (self.user, before and before.user):
+            message = _("Nobody appoints themselves or changes their own post.")
+            refuse(message, BadRecord)
 
     def fill_holder_name(self) -> None:
         self.holder_name = text(self.holder_name) or frappe.db.get_value(
