@@ -10,6 +10,7 @@ from govplan import clock
 from govplan.participation import agreements, events
 from govplan.transparency import public, publication
 from govplan.transparency.tables import Table
+from govplan.www import edicion, mes
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -234,3 +235,14 @@ def test_a_disabled_format_keeps_approvals_to_the_house(town, assembly):
     approved_event(town, assembly)
     with pytest.raises(frappe.PageDoesNotExistError):
         public.event(assembly.name)
+
+
+@pytest.mark.parametrize("page", [mes, edicion])
+@pytest.mark.parametrize("asked", [{}, {"year": "abc", "month": "-1", "number": "x"}])
+def test_an_address_that_names_no_month_has_no_page(page, asked):
+    before, frappe.local.form_dict = frappe.local.form_dict, frappe._dict(asked)
+    try:
+        with pytest.raises((frappe.PageDoesNotExistError, frappe.DoesNotExistError)):
+            page.get_context(frappe._dict())
+    finally:
+        frappe.local.form_dict = before
