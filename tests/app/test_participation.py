@@ -291,3 +291,21 @@ def test_a_superseded_event_hands_its_agreements_to_the_next_version(town, value
     assert new.demands[0].agreement == agreement.name
     with pytest.raises(WrongState):
         towns.perform(event.doctype, event.name, "Supersede", "Wrong value", "Again")
+
+
+def test_an_agreement_takes_the_demand_of_no_other_agreement_or_event(town, values, promoter):
+    event = events.save_event(None, values)
+    other = events.save_event(None, {**values, "title": "Assembly of the south"})
+    road, bridge = event.demands
+    agreed = events.agree(event.name, road.name, f"{town.year}-06-30")
+    claim = {"title": "Mine", "agreement_text": "Mine", "due_date": f"{town.year}-06-30"}
+    for claimed in (
+        {"event": event.name, "demand_row": road.name},
+        {"event": other.name, "demand_row": bridge.name},
+        {"demand_row": bridge.name},
+    ):
+        doc = frappe.get_doc({"doctype": "Gov Agreement", "unit": town.works, **claim, **claimed})
+        with pytest.raises(Refused):
+            doc.insert()
+    held = frappe.get_all("Gov Event Demand", {"parent": event.name}, pluck="agreement")
+    assert [name for name in held if name] == [agreed.name]

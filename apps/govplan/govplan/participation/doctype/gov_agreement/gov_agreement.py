@@ -28,6 +28,7 @@ class GovAgreement(Approvable, Document):
                 *self.percent_faults(),
                 *self.due_date_faults(),
                 *self.update_faults(),
+                *self.demand_faults(),
             ]
         )
         self.require_own_documents()
@@ -97,6 +98,21 @@ class GovAgreement(Approvable, Document):
                 key, where = place_of(self, "updates", row)
                 faults.append(Fault(key, "update_date", words.format(where)))
         return faults
+
+    def demand_faults(self) -> list[Fault]:
+        """A demand is its event's, and became one agreement: saying so takes it from no other."""
+        before = self.get_doc_before_save()
+        stored = (before.event, before.demand_row) if before else (None, None)
+        if not self.demand_row or (self.event, self.demand_row) == stored:
+            return []
+        asked = {"name": self.demand_row, "parent": self.event or ""}
+        taken = {"demand_row": self.demand_row, "name": ["!=", self.name or ""]}
+        if frappe.db.exists("Gov Event Demand", asked) and not frappe.db.exists(
+            "Gov Agreement", taken
+        ):
+            return []
+        words = _("Demand: it is not of this event, or it became another agreement.")
+        return [Fault("", "demand_row", words)]
 
     def require_own_documents(self) -> None:
         before = self.get_doc_before_save()
