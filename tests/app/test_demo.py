@@ -31,6 +31,8 @@ TOLD = 2026
 FIRST = Month(2025, 11)
 STORY = Programme(FIRST, TOLD, SHEETS)
 UNITS = FILES["poas"]
+# What a bench hands to a command besides its sites.
+FLAGS = dict.fromkeys(("force", "verbose", "profile"), False)
 
 
 def lines(year: int) -> list[dict]:
@@ -129,7 +131,7 @@ def demo(site, monkeypatch):
 
     def run(*arguments: str):
         with speaking("es"):
-            return CliRunner().invoke(command.demo, arguments, obj={"sites": [site]})
+            return CliRunner().invoke(command.demo, arguments, obj={"sites": [site], **FLAGS})
 
     return run
 
