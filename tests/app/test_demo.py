@@ -126,8 +126,9 @@ def test_a_site_with_units_of_its_own_is_left_alone():
 
 @pytest.fixture
 def demo(site, monkeypatch):
-    """Runs the command inside the test's own connection, as the town speaks."""
+    """Runs the command inside the test's own connection, as the town speaks, on no demo site."""
     monkeypatch.setattr(command, "connected", lambda context: nullcontext())
+    monkeypatch.setattr(command, "is_built", lambda: False)
 
     def run(*arguments: str):
         with speaking("es"):
