@@ -1,5 +1,7 @@
 """The demo town as a citizen and its people find it: its incidents, and work for each of them."""
 
+import json
+
 import pytest
 from people import PASSWORD
 
@@ -100,3 +102,39 @@ def test_the_command_tells_one_login_for_each_role(town):
     assert PASSWORD in told
     for who in HOMES:
         assert f"{who}@sanjacinto.example" in told
+
+
+@pytest.mark.parametrize(
+    ("today", "month", "first"),
+    [
+        pytest.param("2026-11-20", "2026-10", "2025-11", id="no month is open"),
+        pytest.param("2027-02-03", "2027-01", "2026-01", id="the first month of a year is open"),
+    ],
+)
+def test_whatever_the_day_there_is_work_and_a_published_year(town, today, month, first):
+    site = f"day-{today}"
+    town.bench("new-site", site, "--install-app", "govplan")
+    town.bench("--site", site, "govplan-demo", "--today", today)
+
+    def stored(doctype: str, **query: object) -> list:
+        told = json.dumps({"doctype": doctype, "as_list": True, **query})
+        printed = town.bench("--site", site, "execute", "frappe.get_all", "--kwargs", told)
+        return json.loads(printed)
+
+    editions = stored(
+        "Gov Edition",
+        filters={"format": "OPEN", "number": 1},
+        fields=["period"],
+        order_by="period asc",
+    )
+    assert len(editions) == 12
+    assert editions[0] == [first]
+    reports = stored(
+        "Gov Progress Report",
+        filters={"period": month, "docstatus": ["<", 2]},
+        fields=["unit", "workflow_state"],
+        order_by="unit asc",
+    )
+    states = dict(reports)
+    assert (states["OBRAS"], states["CULTURA"]) == ("Returned", "Reviewed")
+    assert states["AGUA"] == states["MOVILIDAD"] == "Submitted"
