@@ -80,6 +80,15 @@ def test_staff_pages(town, visit, who, width):
         check(page)
 
 
+@pytest.mark.parametrize("who", sorted({who for who, _path in STAFF}))
+def test_every_page_offered_to_a_person_opens(visit, who):
+    page = visit("/gestion", who)
+    offered = page.eval_on_selector_all("header nav a", "all => all.map(one => one.pathname)")
+    assert offered
+    for path in offered:
+        assert page.goto(path).status == 200, path
+
+
 def test_editions_in_every_format_can_be_read_on_a_phone(visit):
     page = visit("/transparencia", width=360)
     page.locator("table a").first.click()

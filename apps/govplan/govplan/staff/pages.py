@@ -8,12 +8,15 @@ from frappe import _
 from govplan.organisation.holders import holdings
 
 _EVERYBODY: frozenset[str] = frozenset()
+_READ_REPORTS = frozenset(
+    {"Director", "Coordinator", "Mayor", "Planner", "Transparency Officer", "Auditor"}
+)
 # address, title, posts that see it (none named: everybody)
 _NAVIGATION = (
     ("/gestion", "Home", _EVERYBODY),
     ("/gestion/mi-mes", "My month", frozenset({"Director"})),
     ("/gestion/bandeja", "Inbox", frozenset({"Coordinator", "Mayor"})),
-    ("/gestion/tablero", "Board", _EVERYBODY),
+    ("/gestion/tablero", "Board", _READ_REPORTS),
     ("/gestion/eventos", "Events", _EVERYBODY),
     ("/gestion/acuerdos", "Agreements", _EVERYBODY),
     (
