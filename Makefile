@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help start test lint
+.PHONY: help start test lint bench
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -12,3 +12,6 @@ test: ## install what the tests need and run everything
 
 lint: ## ruff and mypy only
 	@bin/lint
+
+bench: ## measure: a table on screen, the figures in bench.json (BENCH="W1 W5" for some)
+	@bin/bench $(BENCH)

@@ -1,0 +1,112 @@
+"""What the figures are held against, measured in the same run."""
+
+import json
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+# The 12-row document of perf_baseline.md, section 2, whose JSON round trip is the yardstick Y.
+DOCUMENT = {
+    "doctype": "Bench Progress",
+    "name": "PRG-2026-00001",
+    "owner": "u001@town.example",
+    "creation": "2026-10-28 10:00:00.000000",
+    "modified": "2026-10-28 10:00:00.000000",
+    "modified_by": "u001@town.example",
+    "docstatus": 0,
+    "idx": 0,
+    "unit": "U001",
+    "period": "2026-10-01",
+    "workflow_state": "Draft",
+    "title": "Unidad número 1 · 2026-10",
+    "summary": "Los trabajos del mes se hicieron según lo programado en el plan operativo anual",
+    "total_planned": 1200.0,
+    "total_achieved": 1100.0,
+    "percent": 91.67,
+    "amended_from": None,
+    "rows": [
+        {
+            "doctype": "Bench Progress Row",
+            "name": f"a1b2c3d4{place:02d}",
+            "owner": "u001@town.example",
+            "creation": "2026-10-28 10:00:00.000000",
+            "modified": "2026-10-28 10:00:00.000000",
+            "modified_by": "u001@town.example",
+            "docstatus": 0,
+            "idx": place,
+            "parent": "PRG-2026-00001",
+            "parentfield": "rows",
+            "parenttype": "Bench Progress",
+            "indicator": f"I{place:05d}",
+            "planned": 100.0,
+            "achieved": 91.5,
+            "percent": 91.5,
+            "comment": "Los trabajos del mes se hicieron según lo programado",
+        }
+        for place in range(1, 13)
+    ],
+}
+
+
+def median_ms(times: list[float]) -> float:
+    """The median of seconds, in milliseconds."""
+    return statistics.median(times) * 1000
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one run takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+class Yardstick:
+    """Y: one JSON round trip of the 12-row document, taken between the measured operations."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+
+    def take(self) -> None:
+        """A few round trips, remembered as one."""
+        self.times.append(seconds(self._five) / 5)
+
+    @property
+    def ms(self) -> float:
+        return median_ms(self.times)
+
+    @staticmethod
+    def _five() -> None:
+        for _turn in range(5):
+            json.loads(json.dumps(DOCUMENT))
+
+
+def bare_insert(folder: Path) -> Callable[[], None]:
+    """A function that writes 1 + 12 rows and commits, in bare SQLite with synchronous = FULL."""
+    bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+        bare.execute(f"PRAGMA {pragma}")
+    row = [key for key in DOCUMENT["rows"][0] if key != "doctype"]
+    parent = [key for key in DOCUMENT if key not in ("doctype", "rows")]
+    bare.execute(f"create table doc ({', '.join(parent)}, primary key (name))")
+    bare.execute(f"create table line ({', '.join(row)}, primary key (name))")
+    bare.execute("create index line_parent on line (parent)")
+    fresh = count()
+
+    def insert() -> None:
+        name = str(next(fresh))
+        bare.execute("begin immediate")
+        given = [name if key == "name" else DOCUMENT[key] for key in parent]
+        bare.execute(f"insert into doc values ({', '.join('?' * len(parent))})", given)
+        lines = [
+            {**line, "name": f"{name}-{line['idx']}", "parent": name} for line in DOCUMENT["rows"]
+        ]
+        bare.executemany(
+            f"insert into line values ({', '.join('?' * len(row))})",
+            [[line[key] for key in row] for line in lines],
+        )
+        bare.execute("commit")
+
+    return insert
