@@ -20,7 +20,7 @@ LAYERS = (
     "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
     "templates routing pages web_view www static website responses language rate_limits uploads"
-    " api wsgi",
+    " api desk wsgi",
     "app_hooks commands cli testing",
 )
 RANK = {name: rank for rank, name in enumerate(" ".join(LAYERS).split())}

@@ -122,7 +122,7 @@ def error_response(error: Exception) -> Response:
     if isinstance(error, PageDoesNotExistError | DoesNotExistError):
         return _page("404", 404, title=_("Not Found"))
     status = int(getattr(error, "http_status_code", 500))
-    return _page("message", status, **_explain(error, status))
+    return _page("message", status, **explain(error, status))
 
 
 def _page(name: str, status: int, **context: Any) -> Response:
@@ -132,7 +132,8 @@ def _page(name: str, status: int, **context: Any) -> Response:
     return _html(render_page(page, name, status, **context))
 
 
-def _explain(error: Exception, status: int) -> dict[str, Any]:
+def explain(error: Exception, status: int) -> dict[str, Any]:
+    """Title and message that tell a person of an error."""
     title, default = explanations().get(status, (_("Server Error"), None))
     if status == 403:
         return {"title": title, "message": _told(error) or default, **_way_to_login()}

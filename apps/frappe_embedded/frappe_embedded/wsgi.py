@@ -12,6 +12,9 @@ from werkzeug.wrappers import Request, Response
 from . import api, uploads, website
 from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager, validate_csrf_token
 from .context import is_open, local
+from .desk.addresses import is_desk
+from .desk.routes import respond as desk_page
+from .desk.shell import error_page as desk_error
 from .error_log import log_error
 from .errors import IncorrectSitePath, PageDoesNotExistError, SessionStopped
 from .hooks import get_hooks
@@ -144,6 +147,8 @@ def _dispatch(request: Request) -> Response:
         return api.handle(path, request.method)
     if path.startswith("/private/files/"):
         return uploads.private_file(path)
+    if is_desk(path):
+        return desk_page(path)
     if request.method in ("GET", "HEAD", "POST"):
         response = website.get_response()
         return build_response() if local.response.get("type") not in (None, "page") else response
@@ -173,7 +178,8 @@ def _answer_error(request: Request, error: Exception) -> Response:
             _write_down(request, error)
         if _wants_json(request):
             return json_response(*error_body(error))
-        return website.error_response(error)
+        shown = desk_error if is_desk(request.path) else website.error_response
+        return shown(error)
     except Exception:
         log.exception("The answer to an error failed too")
         _undo()
