@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from matrices import TEXT, changed
 
 from govplan import commands
+from govplan.moving import command as moving
 from govplan.transparency.language import speaking
 
 EDITION = "EC-a4-2021-10-E1"
@@ -151,3 +152,18 @@ def test_a_command_run_by_itself_connects_to_its_site_and_speaks_spanish(site):
     )
     assert run.returncode == 0, run.stderr
     assert "No se escribió nada" in run.stdout or "No cambia nada" in run.stdout
+
+
+def test_a_site_is_exported_and_recognised_again(bench, monkeypatch, tmp_path):
+    monkeypatch.setattr(moving, "connected", lambda context: nullcontext())
+    bench("govplan-import", "a4", TEXT)
+    told = bench("govplan-export", tmp_path / "moved")
+    assert told.exit_code == 0, told.output
+    assert told.output.startswith(f"Exportado a {tmp_path / 'moved'}: ")
+    again = bench("govplan-import-site", tmp_path / "moved")
+    assert (again.exit_code, again.output.strip()) == (
+        0,
+        "No cambia nada: todo lo de la carpeta ya está aquí.",
+    )
+    refused = bench("govplan-export", tmp_path)
+    assert (refused.exit_code, "no está vacía" in refused.output) == (1, True)

@@ -16,6 +16,7 @@ from govplan.command_site import connected
 from govplan.demo.command import demo
 from govplan.domain.packages import PackageError
 from govplan.errors import Refused
+from govplan.moving.command import commands as moving
 from govplan.transparency.a4.changes import sentence as told
 from govplan.transparency.a4.faults import MatrixRefused, sentence
 from govplan.transparency.a4.importer import carry_out, plan_import
@@ -89,7 +90,7 @@ def verify(context: Any, path: str, source: str | None) -> None:
         sys.exit(REFUSED)
 
 
-commands = [import_matrix, publish, verify, demo]
+commands = [import_matrix, publish, verify, demo, *moving]
 
 
 def _existing(text: str) -> Path:
