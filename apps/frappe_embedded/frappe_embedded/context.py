@@ -1,5 +1,7 @@
 """What belongs to this request or job. The only module that holds ambient state."""
 
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,16 @@ message_log: Any = LocalProxy(local, "message_log")
 error_log: Any = LocalProxy(local, "error_log")
 
 
+def resolved(path: str | Path) -> str:
+    """A path from the root, links followed as they led when it was first asked for."""
+    return _resolved(os.path.abspath(path))
+
+
+@lru_cache(maxsize=64)
+def _resolved(path: str) -> str:
+    return os.path.realpath(path)
+
+
 def reset(site: str, sites_path: str | Path, conf: dict[str, Any] | None = None) -> None:
     """Start a request, job or command of `site` with nothing left from the one before.
 
@@ -29,8 +41,8 @@ def reset(site: str, sites_path: str | Path, conf: dict[str, Any] | None = None)
     """
     release()
     local.site = site
-    local.sites_path = str(Path(sites_path).resolve())
-    local.site_path = str(Path(local.sites_path) / site)
+    local.sites_path = resolved(sites_path)
+    local.site_path = os.path.join(local.sites_path, site)
     local.conf = _dict(conf or {})
     local.lang = "en"
     reset_request()

@@ -1,6 +1,7 @@
 """Opens and closes a site: its configuration, its database, who acts on it."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -33,14 +34,14 @@ def init(
     Does nothing when it is the site already, unless `force`. `new_site` skips the check. Without
     `sites_path` the folder is looked for as `bench` does.
     """
-    folder = Path(sites_path or find_sites_path()).resolve()
-    if context.is_open() and not force and (local.site, local.sites_path) == (site, str(folder)):
+    folder = context.resolved(sites_path or find_sites_path())
+    if context.is_open() and not force and (local.site, local.sites_path) == (site, folder):
         return
     if not new_site and not is_site(folder, site):
         raise IncorrectSitePath(f"There is no site {site!r} in {folder}")
     if context.is_open():
         destroy()
-    context.reset(site, folder, read_config(folder, folder / site))
+    context.reset(site, folder, read_config(folder, os.path.join(folder, site)))
     local.lang = local.conf.get("lang") or "en"
 
 
@@ -93,7 +94,7 @@ def announce_change() -> None:
 def notice_changes() -> None:
     """Forget what is remembered of the site if a command of another process changed it since."""
     try:
-        changed = Path(local.site_path, CHANGE_MARK).stat().st_mtime_ns
+        changed = os.stat(os.path.join(local.site_path, CHANGE_MARK)).st_mtime_ns
     except FileNotFoundError:
         return
     if _noticed.setdefault(local.site_path, changed) != changed:
@@ -103,7 +104,9 @@ def notice_changes() -> None:
 
 def is_site(sites_path: str | Path, site: str) -> bool:
     """True when there is a site of that name; a name that leads elsewhere is none."""
-    return site == Path(site).name and Path(sites_path, site, SITE_CONFIG).is_file()
+    return site == os.path.basename(site) and os.path.isfile(
+        os.path.join(sites_path, site, SITE_CONFIG)
+    )
 
 
 def get_sites(sites_path: str | Path | None = None) -> list[str]:
@@ -112,11 +115,11 @@ def get_sites(sites_path: str | Path | None = None) -> list[str]:
     return sorted(path.parent.name for path in folder.glob(f"*/{SITE_CONFIG}"))
 
 
-def read_config(sites_path: Path, site_path: Path | None = None) -> _dict:
+def read_config(sites_path: str | Path, site_path: str | Path | None = None) -> _dict:
     """What all sites share, with what this one sets over it."""
-    conf = _dict(_read(sites_path / COMMON_CONFIG))
+    conf = _dict(_read(os.path.join(sites_path, COMMON_CONFIG)))
     if site_path is not None:
-        conf.update(_read(site_path / SITE_CONFIG))
+        conf.update(_read(os.path.join(site_path, SITE_CONFIG)))
     return conf
 
 
@@ -132,7 +135,7 @@ def update_site_config(key: str, value: Any) -> None:
     changed = dict(_read(path))
     changed[key] = value
     write_config(path, {name: kept for name, kept in changed.items() if kept is not None})
-    local.conf = read_config(Path(local.sites_path), Path(local.site_path))
+    local.conf = read_config(local.sites_path, local.site_path)
 
 
 def write_config(path: Path, values: dict[str, Any]) -> None:
@@ -143,9 +146,9 @@ def write_config(path: Path, values: dict[str, Any]) -> None:
     draft.replace(path)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: str | Path) -> dict[str, Any]:
     try:
-        changed = path.stat().st_mtime_ns
+        changed = os.stat(path).st_mtime_ns
     except FileNotFoundError:
         return {}
     return _parse(str(path), changed)
