@@ -23,7 +23,7 @@ from .translate import _
 from .values import cint, cstr, is_empty, to_float
 
 MAX_INT = 2_147_483_647
-_LONG_INT = 11
+LONG_INT = 11
 _CONSTANT = ("owner", "creation")
 _SHAPES = {
     "Email": validation.validate_email_address,
@@ -148,7 +148,7 @@ def _check_lengths(part: Any, fields: Iterable[Field]) -> None:
         if is_empty(value):
             continue
         if df.fieldtype == "Int":
-            if abs(cint(value)) > MAX_INT and cint(df.length) <= _LONG_INT:
+            if abs(cint(value)) > MAX_INT and cint(df.length) <= LONG_INT:
                 throw(_("{0} is too large").format(place(part, df)), CharacterLengthExceededError)
         elif len(cstr(value)) > (limit := _max_length(df)):
             message = _("{0} is too long: at most {1} characters are allowed")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..checks import LONG_INT, MAX_INT
 from ..dates import get_datetime, get_time, getdate
 from ..errors import ValidationError
 from ..fieldtypes import DATA_TYPES_LENGTH
@@ -89,7 +90,7 @@ def read(df: Field, text: str, part: Any) -> Any:
 
 
 def _require_length(df: Field, value: Any) -> None:
-    limit = df.fieldtype in DATA_TYPES_LENGTH and (
+    limit = DATA_TYPES_LENGTH.get(df.fieldtype) and (
         cint(df.length) or DATA_TYPES_LENGTH[df.fieldtype]
     )
     if limit and len(cstr(value)) > limit:
@@ -170,6 +171,8 @@ def _read_int(df: Field, text: str, _part: Any) -> int:
         return 0
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         raise WrongValue(_("Write a whole number in figures, without thousands marks."))
+    if abs(int(text)) > MAX_INT and cint(df.length) <= LONG_INT:
+        raise WrongValue(_("This number is too large."))
     return _signed(df, int(text))
 
 
