@@ -11,8 +11,7 @@ import pytest
 from frappe_embedded import context
 from frappe_embedded.cache import forget_site
 from frappe_embedded.context import local
-from frappe_embedded.database.sqlite import close_idle
-from frappe_embedded.records import SQLiteRecords, open_database
+from frappe_embedded.records import Records, open_database
 from frappe_embedded.schema import create_core_tables, sync_doctype
 from frappe_embedded.site import connect, destroy, init
 from frappe_embedded.testing import make_site
@@ -65,7 +64,7 @@ SETTINGS = {
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[SQLiteRecords]:
+def db(tmp_path: Path) -> Iterator[Records]:
     """A database with three DocTypes; the site that was open comes back afterwards."""
     outside = dict(local)
     (tmp_path / "bare").mkdir()
@@ -78,7 +77,7 @@ def db(tmp_path: Path) -> Iterator[SQLiteRecords]:
     opened.commit()
     yield opened
     opened.close()
-    close_idle(opened.path)
+    opened.forget_connections()
     forget_site("bare")
     context.release()
     for name, value in outside.items():
@@ -86,7 +85,7 @@ def db(tmp_path: Path) -> Iterator[SQLiteRecords]:
 
 
 @pytest.fixture
-def town(db: SQLiteRecords) -> SQLiteRecords:
+def town(db: Records) -> Records:
     """Three units: Alcaldía with Obras and Ñuble below it."""
     columns = [
         "name", "title", "parent_ct_unit", "acronym", "opened", "seen", "hour", "budget", "staff",

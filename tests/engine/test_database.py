@@ -1,18 +1,14 @@
 """Transactions, their callbacks, their lock, and errors by the numbers MariaDB gives them."""
 
 import datetime
-import sqlite3
 import threading
-import time
 
 import pytest
 
 from frappe_embedded import errors
 from frappe_embedded.context import local
-from frappe_embedded.database.base import savepoint
-from frappe_embedded.database.queue import WriterQueue
-from frappe_embedded.database.sqlite import close_idle
-from frappe_embedded.records import SQLiteRecords
+from frappe_embedded.database.transactions import savepoint
+from frappe_embedded.records import open_database
 
 
 def names(db):
@@ -21,6 +17,11 @@ def names(db):
 
 def add(db, name):
     db.sql("INSERT INTO `tabCt Unit` (name) VALUES (%s)", (name,))
+
+
+def another():
+    """A second connection to the same database."""
+    return open_database(local.conf, local.site_path)
 
 
 def test_rows_come_in_the_shape_asked_for(town):
@@ -194,22 +195,11 @@ def test_what_is_not_committed_when_the_connection_closes_is_gone(town):
     assert "Salud" not in names(town)
 
 
-def test_connections_are_kept_open_until_their_file_is_replaced(town):
-    kept = town.connection
-    town.close()
-    again = SQLiteRecords(town.path)
-    assert again.connection is kept
-    again.close()
-    close_idle(town.path)
-    with pytest.raises(sqlite3.ProgrammingError):
-        kept.execute("SELECT 1")
-
-
 def test_writers_wait_for_each_other_and_lose_nothing(town):
-    site_path = local.site_path
+    conf, site_path = local.conf, local.site_path
 
     def write(worker):
-        mine = SQLiteRecords(f"{site_path}/site.db")
+        mine = open_database(conf, site_path)
         for _turn in range(20):
             mine.begin()
             mine.next_number("shared")
@@ -224,70 +214,9 @@ def test_writers_wait_for_each_other_and_lose_nothing(town):
     assert town.sql("SELECT current FROM tabSeries WHERE name = 'shared'") == ((80,),)
 
 
-def test_who_waits_too_long_is_told(town):
-    town.begin()
-    told = []
-
-    def write():
-        other = SQLiteRecords(town.path, timeout=0.05)
-        try:
-            other.begin()
-        except errors.QueryTimeoutError as error:
-            told.append(other.is_timedout(error))
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    thread.join()
-    assert told == [True]
-    town.rollback()
-
-
-def test_a_thread_that_waits_for_itself_is_told_at_once(town):
-    town.begin()
-    started = time.monotonic()
-    with pytest.raises(errors.QueryDeadlockError):
-        SQLiteRecords(town.path).begin()
-    assert time.monotonic() - started < 1
-
-
-def test_a_transaction_the_database_undid_is_not_continued(town):
-    add(town, "Salud")
-    town.connection.execute("ROLLBACK")
-    with pytest.raises(errors.OperationalError):
-        add(town, "Cultura")
-    with pytest.raises(errors.OperationalError):
-        town.commit()
-    town.rollback()
-    assert not {"Salud", "Cultura"} & names(town)
-    add(town, "Salud")
-    town.commit()
-    assert "Salud" in names(town)
-
-
-def test_the_queue_serves_in_order_of_arrival():
-    queue, served = WriterQueue(), []
-    queue.acquire(1)
-
-    def wait(number):
-        queue.acquire(5)
-        served.append(number)
-        queue.release()
-
-    threads = []
-    for number in range(3):
-        threads.append(threading.Thread(target=wait, args=(number,)))
-        threads[-1].start()
-        while len(queue._waiting) <= number:
-            time.sleep(0.001)
-    queue.release()
-    for thread in threads:
-        thread.join()
-    assert served == [0, 1, 2]
-
-
 def test_a_reader_sees_only_what_was_committed(town):
     add(town, "Salud")
-    reader = SQLiteRecords(town.path)
+    reader = another()
     assert "Salud" not in names(reader)
     town.commit()
     assert "Salud" in names(reader)

@@ -3,18 +3,15 @@
 import hashlib
 import json
 import shutil
-import sqlite3
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from .cache import forget_site
 from .context import local
-from .database.sqlite import close_idle
 from .dates import now_datetime
-from .errors import DatabaseError, ValidationError
+from .errors import ValidationError
 from .records import open_database
 from .site import FOLDERS, SITE_CONFIG, announce_change, connect, destroy, init
 
@@ -37,18 +34,12 @@ def backup(folder: str | Path | None = None) -> Path:
     draft = archive.with_suffix(".partial")
     snapshot = place / f"{stamp}.snapshot"
     try:
-        _copy_database(Path(local.site_path, DATABASE), snapshot)
+        local.db.dump(snapshot)
         _write(draft, snapshot)
     finally:
         snapshot.unlink(missing_ok=True)
     draft.chmod(0o600)
     return draft.replace(archive)
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def _write(draft: Path, snapshot: Path) -> None:
@@ -97,7 +88,7 @@ def restore(site: str, sites_path: str | Path, archive: str | Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     destroy()
-    close_idle(place / DATABASE)
+    open_database({}, place).forget_connections()
     forget_site(site)
     if place.exists():
         place.rename(old)
@@ -121,7 +112,7 @@ def _unpack(archive: Path, draft: Path) -> None:
     wrong = [name for name, expected in sums.items() if _sha256(draft / name) != expected]
     if wrong:
         raise ValidationError(f"{archive} is damaged: {', '.join(wrong)}")
-    _require_sound_database(draft / DATABASE)
+    open_database({}, draft).stage(draft / DATABASE)
 
 
 def _manifest(packed: tarfile.TarFile) -> dict[str, Any]:
@@ -140,16 +131,3 @@ def _extract(packed: tarfile.TarFile, name: str, draft: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with source, target.open("wb") as file:
         shutil.copyfileobj(source, file)
-
-
-def _require_sound_database(path: Path) -> None:
-    database = open_database({}, path.parent)
-    try:
-        answer = database.sql("PRAGMA quick_check")[0][0]
-    except (DatabaseError, sqlite3.DatabaseError) as problem:
-        answer = str(problem)
-    finally:
-        database.close()
-        close_idle(path)
-    if answer != "ok":
-        raise ValidationError(f"The database of the backup is damaged: {answer}")

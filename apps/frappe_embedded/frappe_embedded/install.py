@@ -9,7 +9,6 @@ from typing import Any
 from . import patches, scheduler, sync
 from .cache import forget_site
 from .context import local
-from .database.sqlite import close_idle
 from .documents import get_doc
 from .errors import ValidationError
 from .fixtures import sync_customizations, sync_fixtures
@@ -25,6 +24,7 @@ from .hooks import (
 )
 from .messages import throw
 from .passwords import update_password
+from .records import open_database
 from .schema import create_core_tables
 from .site import (
     ADMINISTRATOR,
@@ -35,6 +35,7 @@ from .site import (
     destroy,
     init,
     is_site,
+    read_config,
     write_config,
 )
 from .translate import _
@@ -80,8 +81,8 @@ def _close(site: str, sites_path: str | Path) -> None:
     """Let go of a site's files, so that they can be moved."""
     destroy()
     forget_site(site)
-    for file in Path(sites_path, site).glob("*.db"):
-        close_idle(file)
+    path = Path(sites_path, site)
+    open_database(read_config(Path(sites_path), path), path).forget_connections()
 
 
 def _build(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .context import current_user, local
-from .database.base import Column
+from .database.base import Column, Index
 from .dates import now
 from .fieldtypes import CHILD_FIELDS, KINDS, STANDARD_FIELDS
 from .meta import Meta, clear_meta_cache, get_meta
@@ -85,7 +85,7 @@ def create_core_tables() -> None:
     for table, key, columns in _CORE_TABLES:
         local.db.create_table(table, columns, key)
     for table, fields, unique in _CORE_INDEXES:
-        local.db.create_index(table, fields, "_".join(fields), unique)
+        local.db.create_index(table, Index(fields, "_".join(fields), unique))
     standard = [_column(name, kind) for name, kind in STANDARD_FIELDS.items() if name != "name"]
     own = [_column(name, kind) for name, kind in DOCTYPE_COLUMNS.items()]
     local.db.create_table("tabDocType", [*standard, *own], "identifier")
@@ -142,8 +142,8 @@ def sync_table(meta: Meta) -> None:
     else:
         key = "number" if meta.autoname == "autoincrement" else "identifier"
         local.db.create_table(table, columns, key)
-    for fields, name, unique in _indexes(meta):
-        local.db.create_index(table, fields, name, unique)
+    for index in _indexes(meta):
+        local.db.create_index(table, index)
 
 
 def _column(name: str, fieldtype: str) -> Column:
@@ -158,30 +158,32 @@ def _with_default(meta: Meta, column: Column) -> Column:
     return Column(column.name, column.kind, 1)
 
 
-def _indexes(meta: Meta) -> Iterable[tuple[list[str], str, bool]]:
+def _indexes(meta: Meta) -> Iterable[Index]:
     if meta.istable:
-        yield ["parent"], "parent", False
+        yield Index(("parent",), "parent")
     else:
-        yield ["modified"], "modified", False
-        if meta.autoname != "autoincrement":
+        yield Index(("modified",), "modified")
+        meaning = local.db.as_prose("name")
+        if meta.autoname != "autoincrement" and meaning != "name":
             # Two names that differ in case or accents only are one name, as on MariaDB.
-            yield [local.db.as_prose("name")], "name_meaning", True
+            yield Index((meaning,), "name_meaning", unique=True)
     for df in meta.fields:
         if df.kind and (df.unique or df.search_index):
-            yield [df.fieldname], df.fieldname, bool(df.unique)
+            yield Index((df.fieldname,), df.fieldname, bool(df.unique))
 
 
 def add_index(doctype: str, fields: list[str], index_name: str | None = None) -> None:
     """Add an index on columns of a DocType unless there is one of that name."""
     names = [field.split("(")[0].strip() for field in fields]
-    local.db.create_index(f"tab{doctype}", names, index_name or "_".join(names) + "_index", False)
+    name = index_name or "_".join(names) + "_index"
+    local.db.create_index(f"tab{doctype}", Index(tuple(names), name))
 
 
 def add_unique(doctype: str, fields: str | list[str], constraint_name: str | None = None) -> None:
     """Refuse two records of a DocType with the same values in all of `fields`."""
     names = [fields] if isinstance(fields, str) else list(fields)
     name = constraint_name or "unique_" + "_".join(names)
-    local.db.create_index(f"tab{doctype}", names, name, True)
+    local.db.create_index(f"tab{doctype}", Index(tuple(names), name, unique=True))
 
 
 def drop_doctype(doctype: str) -> None:

@@ -1,3 +1,3 @@
 """Transactions within a transaction."""
 
-from frappe_embedded.database.base import savepoint as savepoint
+from frappe_embedded.database.transactions import savepoint as savepoint

@@ -1,14 +1,12 @@
-"""What every database offers: statements, transactions with their callbacks, tables and indexes."""
+"""What every database offers: statements, tables and indexes, copies of the whole, errors."""
 
 import logging
-from abc import ABC, abstractmethod
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
-from ..context import local
 from ..errors import (
     DatabaseError,
     DataError,
@@ -22,50 +20,45 @@ from ..errors import (
 )
 from ..values import _dict
 from . import statement
+from .transactions import Transactions
 
 MAX_WRITES_PER_TRANSACTION = 200_000
 
 log = logging.getLogger("frappe_embedded.sql")
 
 
-class Callbacks:
-    """Functions to call, once each, when a transaction ends."""
-
-    def __init__(self) -> None:
-        self._functions: deque[Callable[[], Any]] = deque()
-
-    def add(self, function: Callable[[], Any]) -> None:
-        """Call `function` when the time comes."""
-        self._functions.append(function)
-
-    def run(self) -> None:
-        """Call them in the order they came, those added meanwhile too."""
-        while self._functions:
-            self._functions.popleft()()
-
-    def reset(self) -> None:
-        """Forget them."""
-        self._functions.clear()
-
-    def __len__(self) -> int:
-        return len(self._functions)
-
-
 @dataclass(frozen=True)
 class Column:
-    """One column as a table should have it. `kind` is one of `fieldtypes.KINDS`' values."""
+    """One column as a table should have it. `kind` is one of `fieldtypes.KINDS`' values.
+
+    `length` is how many characters it must hold; 0 for any number.
+    """
 
     name: str
     kind: str
     default: Any = None
+    length: int = 0
 
 
-class Database(ABC):
+@dataclass(frozen=True)
+class Index:
+    """One index as a table should have it. A field may carry a `COLLATE`."""
+
+    fields: tuple[str, ...]
+    name: str
+    unique: bool = False
+
+
+class Database(Transactions):
     """One connection to the database of one site, used by one thread at a time."""
 
     db_type: ClassVar[str]
     column_types: ClassVar[dict[str, str]]
     insert_or_ignore: ClassVar[str]
+    # True where FOR UPDATE locks rows; else it asks for the one lock of all writers.
+    locks_rows: ClassVar[bool]
+    # What the copy of the database is called in a backup.
+    dump_file: ClassVar[str]
 
     DatabaseError = DatabaseError
     OperationalError = OperationalError
@@ -75,13 +68,14 @@ class Database(ABC):
     DataError = DataError
 
     def __init__(self) -> None:
-        self.before_commit = Callbacks()
-        self.after_commit = Callbacks()
-        self.before_rollback = Callbacks()
-        self.after_rollback = Callbacks()
+        super().__init__()
         self.auto_commit_on_many_writes = False
-        self.transaction_writes = 0
         self.statement_count = 0
+
+    @classmethod
+    @abstractmethod
+    def of_site(cls, conf: Mapping[str, Any], site_path: Path) -> "Database":
+        """The database that a site's configuration names."""
 
     # Statements
 
@@ -105,7 +99,7 @@ class Database(ABC):
         anything else answers `()`. Raises the engine's DatabaseErrors.
         """
         found = statement.read(str(query))
-        text, params = statement.bind(found.text, values)
+        text, params = statement.bind(found.full if self.locks_rows else found.text, values)
         if not run:
             return text
         if debug:
@@ -159,65 +153,6 @@ class Database(ABC):
         self.commit()
         self.begin()
 
-    # Transactions
-
-    def commit(self) -> None:
-        """Keep what was written, then run what waited for it."""
-        self.before_rollback.reset()
-        self.after_rollback.reset()
-        self.before_commit.run()
-        self._commit()
-        self.transaction_writes = 0
-        self.after_commit.run()
-
-    def rollback(self, *, save_point: str | None = None) -> None:
-        """Undo what was written since the last commit, or since `save_point`.
-
-        Undoing all also drops what waited for the commit; a savepoint leaves it waiting.
-        """
-        if save_point:
-            self._rollback_to(save_point)
-            return
-        self.before_commit.reset()
-        self.after_commit.reset()
-        self.before_rollback.run()
-        self._rollback()
-        self.transaction_writes = 0
-        self.after_rollback.run()
-
-    @property
-    @abstractmethod
-    def in_transaction(self) -> bool:
-        """True from the first write (or locking read) to the commit or rollback."""
-
-    @abstractmethod
-    def begin(self) -> None:
-        """Make sure a writing transaction is open."""
-
-    @abstractmethod
-    def savepoint(self, save_point: str) -> None:
-        """Mark a place to which `rollback(save_point=…)` can return."""
-
-    @abstractmethod
-    def release_savepoint(self, save_point: str) -> None:
-        """Forget the mark, keep what was written."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """Undo what is pending and give the connection back."""
-
-    @abstractmethod
-    def _commit(self) -> None: ...
-
-    @abstractmethod
-    def _rollback(self) -> None: ...
-
-    @abstractmethod
-    def _rollback_to(self, save_point: str) -> None: ...
-
-    @abstractmethod
-    def _execute(self, text: str, params: Sequence[Any]) -> Any: ...
-
     @abstractmethod
     def _execute_many(self, text: str, rows: Sequence[Sequence[Any]]) -> None: ...
 
@@ -236,16 +171,54 @@ class Database(ABC):
         """Column name to declared type of a table; empty when there is none."""
 
     @abstractmethod
-    def create_table(self, table: str, columns: Sequence[Column], primary_key: str) -> None:
-        """Create a table. `primary_key` is `identifier`, `number` or empty."""
+    def create_table(
+        self,
+        table: str,
+        columns: Sequence[Column],
+        primary_key: str,
+        indexes: Sequence[Index] = (),
+    ) -> None:
+        """Create a table unless there is one. `primary_key`: `identifier`, `number` or empty."""
 
-    @abstractmethod
     def change_table(self, table: str, columns: Sequence[Column]) -> bool:
         """Add the columns that are missing and retype those that differ; True when it did."""
+        present = self.columns_of(table)
+        missing = [column for column in columns if column.name not in present]
+        differing = [
+            column
+            for column in columns
+            if column.name in present and self._differs(present[column.name], column)
+        ]
+        for column in missing:
+            self.ddl(f"ALTER TABLE `{table}` ADD COLUMN {self._column(column)}")
+        for column in differing:
+            self._retype(table, column)
+        return bool(missing or differing)
+
+    def _column(self, column: Column) -> str:
+        line = f"`{statement.identifier(column.name)}` {self._type_of(column)}"
+        if column.default is None:
+            return line
+        return f"{line} NOT NULL DEFAULT {self._literal(column.default)}"
+
+    def _literal(self, value: Any) -> str:
+        return str(value) if isinstance(value, int | float) else self.escape(value, percent=False)
 
     @abstractmethod
-    def create_index(self, table: str, fields: Sequence[str], name: str, unique: bool) -> None:
-        """Create an index unless one of that name exists. A field may carry a `COLLATE`."""
+    def _type_of(self, column: Column) -> str:
+        """The declared type of a column."""
+
+    @abstractmethod
+    def _differs(self, declared: str, column: Column) -> bool:
+        """True when a column must change to hold what it should."""
+
+    @abstractmethod
+    def _retype(self, table: str, column: Column) -> None:
+        """Give a column that is there its type, keeping its values."""
+
+    @abstractmethod
+    def create_index(self, table: str, index: Index) -> None:
+        """Create an index unless one of that name exists."""
 
     @abstractmethod
     def upsert(self, table: str, row: dict[str, Any], keys: Sequence[str]) -> None:
@@ -258,6 +231,29 @@ class Database(ABC):
     @abstractmethod
     def duplicate_columns(self, error: Exception) -> list[str]:
         """The columns on which a row collided, empty when that is not what happened."""
+
+    # The whole database
+
+    def prepare(self, root: Mapping[str, Any] | None = None, *, replace: bool = False) -> None:
+        """Make room for a new site's tables. `root` is the `user` and `password` of who may.
+
+        Raises ValidationError when there are tables, unless `replace`, which drops them.
+        """
+
+    def abandon(self) -> None:
+        """Take back what was made of a new site."""
+
+    @abstractmethod
+    def dump(self, target: Path) -> None:
+        """Copy the database to a file as of one moment, also while it is in use."""
+
+    @abstractmethod
+    def stage(self, source: Path) -> None:
+        """Check a copy and have it ready. Raises ValidationError when it is damaged."""
+
+    @abstractmethod
+    def adopt(self) -> None:
+        """Put what was staged in the place of what is there."""
 
     # Errors
 
@@ -335,18 +331,3 @@ def _shape(
         made = (_dict(zip(names, row, strict=True)) for row in rows)
         return (row.update(update) for row in made) if update else made
     return (list(row) for row in rows) if as_list else rows
-
-
-@contextmanager
-def savepoint(
-    catch: type[Exception] | tuple[type[Exception], ...] = Exception,
-) -> Iterator[None]:
-    """Undo the block and go on when it raises `catch`; other errors pass through."""
-    db, name = local.db, f"sp_{local.db.statement_count}_{id(object())}"
-    db.savepoint(name)
-    try:
-        yield
-    except catch:
-        db.rollback(save_point=name)
-    else:
-        db.release_savepoint(name)

@@ -5,28 +5,32 @@ the queue of writers of the file and begins an IMMEDIATE transaction, so what is
 what will be changed.
 """
 
-import atexit
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ..context import resolved
 from ..errors import (
     DatabaseError,
     IntegrityError,
     OperationalError,
     ProgrammingError,
     QueryTimeoutError,
+    ValidationError,
 )
-from ..values import datetime_text
 from . import collation, functions
-from .base import Column, Database
+from .adapting import adapt
+from .base import Column, Database, Index
+from .pool import Pool
 from .queue import WriterQueue
+from .statement import identifier
 
+FILE = "site.db"
 LOCK_TIMEOUT = 15.0
 
 _PRAGMAS = (
@@ -38,9 +42,8 @@ _PRAGMAS = (
     "PRAGMA mmap_size = 268435456",
 )
 
-_idle: dict[str, list[sqlite3.Connection]] = {}
+_kept: Pool[sqlite3.Connection] = Pool()
 _queues: dict[str, WriterQueue] = {}
-_inherited: list[Any] = []
 
 
 class SQLite(Database):
@@ -48,6 +51,8 @@ class SQLite(Database):
 
     db_type = "sqlite"
     insert_or_ignore = "INSERT OR IGNORE INTO"
+    locks_rows = False
+    dump_file = FILE
     # Names and links ignore case with SQLite's own NOCASE, which is fast enough to join on; prose
     # compares as MariaDB does. `name` has a second index that compares like prose (see `schema`).
     column_types = {
@@ -62,13 +67,15 @@ class SQLite(Database):
 
     def __init__(self, path: str | Path, timeout: float = LOCK_TIMEOUT) -> None:
         super().__init__()
-        self.path = str(Path(path).resolve())
+        self.path = resolved(path)
         self.timeout = timeout
         self._queue = _queues.setdefault(self.path, WriterQueue())
         self._connection: sqlite3.Connection | None = None
-        self._writing = False
-        self._savepoints: list[str] = []
         self._tables: list[str] | None = None
+
+    @classmethod
+    def of_site(cls, conf: Mapping[str, Any], site_path: Path) -> "SQLite":
+        return cls(site_path / FILE)
 
     # Connection
 
@@ -76,97 +83,56 @@ class SQLite(Database):
     def connection(self) -> sqlite3.Connection:
         """The open connection; taken from those kept open, or made."""
         if self._connection is None:
-            kept = _idle.get(self.path)
-            self._connection = kept.pop() if kept else _open(self.path)
+            self._connection = _kept.take(self.path) or _open(self.path)
         return self._connection
 
     def close(self) -> None:
         """Undo what is pending and keep the connection for the next to come."""
         if self._connection is not None:
             self.rollback()
-            _idle.setdefault(self.path, []).append(self._connection)
+            _kept.give(self.path, self._connection)
             self._connection = None
+
+    def forget_connections(self) -> None:
+        _kept.close(self.path)
 
     # Statements
 
     def _execute(self, text: str, params: Sequence[Any]) -> sqlite3.Cursor:
         try:
-            return self.connection.execute(text, [_adapt(value) for value in params])
+            return self.connection.execute(text, [adapt(value) for value in params])
         except sqlite3.Error as error:
             raise translate_error(error) from error
 
     def _execute_many(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
-            self.connection.executemany(text, ([_adapt(cell) for cell in row] for row in rows))
+            self.connection.executemany(text, ([adapt(cell) for cell in row] for row in rows))
         except sqlite3.Error as error:
             raise translate_error(error) from error
 
     # Transactions
 
-    @property
-    def in_transaction(self) -> bool:
-        return self._writing
-
-    def begin(self) -> None:
-        if self._writing:
-            self._require_open()
-            return
+    def _begin(self) -> None:
         self._queue.acquire(self.timeout)
         try:
             self._execute("BEGIN IMMEDIATE", ())
         except BaseException:
             self._queue.release()
             raise
-        self._writing = True
-        for name in self._savepoints:
-            self._execute(f"SAVEPOINT {name}", ())
 
-    def _require_open(self) -> None:
+    def _is_undone(self) -> bool:
         # SQLite itself undoes a transaction when the disk is full or fails.
-        if not self.connection.in_transaction:
-            raise OperationalError(1180, "the database undid the transaction after an error")
-
-    def _commit(self) -> None:
-        if self._writing:
-            self._require_open()
-            self._execute("COMMIT", ())
-        self._end()
+        return not self.connection.in_transaction
 
     def _rollback(self) -> None:
         self._tables = None
-        try:
-            if self._writing and self.connection.in_transaction:
-                self._execute("ROLLBACK", ())
-        finally:
-            self._end()
+        super()._rollback()
 
     def _end(self) -> None:
-        self._savepoints.clear()
-        if self._writing:
-            self._writing = False
+        writing = self._writing
+        super()._end()
+        if writing:
             self._queue.release()
-
-    def savepoint(self, save_point: str) -> None:
-        """Marked at once inside a transaction; before the first write it costs nothing."""
-        self._savepoints.append(_identifier(save_point))
-        if self.in_transaction:
-            self._execute(f"SAVEPOINT {save_point}", ())
-
-    def release_savepoint(self, save_point: str) -> None:
-        self._drop_savepoints(save_point, keep=False)
-        if self.in_transaction:
-            self._execute(f"RELEASE SAVEPOINT {save_point}", ())
-
-    def _rollback_to(self, save_point: str) -> None:
-        self._drop_savepoints(save_point, keep=True)
-        if self.in_transaction:
-            self._execute(f"ROLLBACK TO SAVEPOINT {save_point}", ())
-
-    def _drop_savepoints(self, save_point: str, keep: bool) -> None:
-        if save_point not in self._savepoints:
-            raise OperationalError(1305, f"SAVEPOINT {save_point} does not exist")
-        place = len(self._savepoints) - 1 - self._savepoints[::-1].index(save_point)
-        del self._savepoints[place + keep :]
 
     # Tables
 
@@ -192,31 +158,24 @@ class SQLite(Database):
         lines = re.findall(r"[`\"](\w+)[`\"] ([A-Z]+(?: COLLATE \w+)?)", row[0]) if row else []
         return dict(lines)
 
-    def create_table(self, table: str, columns: Sequence[Column], primary_key: str) -> None:
+    def create_table(
+        self,
+        table: str,
+        columns: Sequence[Column],
+        primary_key: str,
+        indexes: Sequence[Index] = (),
+    ) -> None:
         first = _PRIMARY_KEYS[primary_key]
         lines = [line for line in (first, *map(self._column, columns)) if line]
         self.ddl(f"CREATE TABLE IF NOT EXISTS `{table}` ({', '.join(lines)})")
+        for index in indexes:
+            self.create_index(table, index)
 
-    def _column(self, column: Column) -> str:
-        line = f"`{_identifier(column.name)}` {self.column_types[column.kind]}"
-        if column.default is None:
-            return line
-        return f"{line} NOT NULL DEFAULT {_literal(column.default)}"
+    def _type_of(self, column: Column) -> str:
+        return self.column_types[column.kind]
 
-    def change_table(self, table: str, columns: Sequence[Column]) -> bool:
-        present = self.columns_of(table)
-        for column in columns:
-            if column.name not in present:
-                self.ddl(f"ALTER TABLE `{table}` ADD COLUMN {self._column(column)}")
-        wanted = {column.name: column for column in columns}
-        differ = [
-            name
-            for name, declared in present.items()
-            if name in wanted and declared != self.column_types[wanted[name].kind]
-        ]
-        for name in differ:
-            self._retype(table, wanted[name])
-        return bool(differ) or any(column.name not in present for column in columns)
+    def _differs(self, declared: str, column: Column) -> bool:
+        return declared != self._type_of(column)
 
     def _retype(self, table: str, column: Column) -> None:
         """Give a column another type by copying it; SQLite cannot alter one in place."""
@@ -230,17 +189,17 @@ class SQLite(Database):
         old, new = f"`{column.name}`", f"`{column.name}__retyped`"
         declaration = self._column(column).replace(old, new, 1)
         self.ddl(f"ALTER TABLE `{table}` ADD COLUMN {declaration}")
-        source = old if column.default is None else f"IFNULL({old}, {_literal(column.default)})"
-        self.ddl(f"UPDATE `{table}` SET {new} = {source}")  # noqa: S608 - names come from the schema
+        blank = "NULL" if column.default is None else self._literal(column.default)
+        self.ddl(f"UPDATE `{table}` SET {new} = IFNULL({old}, {blank})")  # noqa: S608 - names come from the schema
         self.ddl(f"ALTER TABLE `{table}` DROP COLUMN {old}")
         self.ddl(f"ALTER TABLE `{table}` RENAME COLUMN {new} TO {old}")
         for sql, _name in indexes:
             self.ddl(sql)
 
-    def create_index(self, table: str, fields: Sequence[str], name: str, unique: bool) -> None:
-        kind = "UNIQUE INDEX" if unique else "INDEX"
-        keys = ", ".join(_index_key(field) for field in fields)
-        self.ddl(f"CREATE {kind} IF NOT EXISTS `{table} {name}` ON `{table}` ({keys})")
+    def create_index(self, table: str, index: Index) -> None:
+        kind = "UNIQUE INDEX" if index.unique else "INDEX"
+        keys = ", ".join(_index_key(field) for field in index.fields)
+        self.ddl(f"CREATE {kind} IF NOT EXISTS `{table} {index.name}` ON `{table}` ({keys})")
 
     @staticmethod
     def as_prose(column: str) -> str:
@@ -272,6 +231,28 @@ class SQLite(Database):
             [part.rsplit(".", 1)[-1].strip() for part in found.group(1).split(",")] if found else []
         )
 
+    # The whole database
+
+    def dump(self, target: Path) -> None:
+        with closing(sqlite3.connect(self.path)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+
+    def stage(self, source: Path) -> None:
+        found = SQLite(source)
+        try:
+            answer = found.sql("PRAGMA quick_check")[0][0]
+        except (DatabaseError, sqlite3.DatabaseError) as problem:
+            answer = str(problem)
+        finally:
+            found.close()
+            found.forget_connections()
+        if answer != "ok":
+            raise ValidationError(f"The database of the backup is damaged: {answer}")
+
+    def adopt(self) -> None:
+        """Nothing to do: the file comes into its place with the site's folder."""
+
 
 _PRIMARY_KEYS = {
     "identifier": "`name` TEXT COLLATE NOCASE NOT NULL PRIMARY KEY",
@@ -280,23 +261,8 @@ _PRIMARY_KEYS = {
 }
 
 
-def close_idle(path: str | Path | None = None) -> None:
-    """Close the connections kept open to a file (to all when not named), before it is replaced."""
-    for known in [str(Path(path).resolve())] if path else list(_idle):
-        for connection in _idle.pop(known, []):
-            connection.close()
-
-
-def _leave_to_parent() -> None:
-    # A SQLite connection must not be used, nor closed, by a forked child.
-    _inherited.append(dict(_idle))
-    _idle.clear()
-    _queues.clear()
-
-
-atexit.register(close_idle)
 if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
-    os.register_at_fork(after_in_child=_leave_to_parent)
+    os.register_at_fork(after_in_child=_queues.clear)
 
 
 def _open(path: str) -> sqlite3.Connection:
@@ -316,56 +282,11 @@ def _open(path: str) -> sqlite3.Connection:
     return connection
 
 
-def _identifier(name: str) -> str:
-    if not re.fullmatch(r"\w+", name):
-        raise ProgrammingError(1064, f"{name!r} cannot be a name in SQL")
-    return name
-
-
 def _index_key(field: str) -> str:
     name, _, rest = field.strip().strip("`").partition(" ")
     if rest and not re.fullmatch(r"COLLATE \w+", rest):
         raise ProgrammingError(1064, f"{field!r} cannot be part of an index")
-    return f"`{_identifier(name)}` {rest}".strip()
-
-
-def _literal(value: Any) -> str:
-    return str(value) if isinstance(value, int | float) else Database.escape(value, percent=False)
-
-
-def _time_text(value: time) -> str:
-    return value.isoformat("microseconds")
-
-
-def _interval_text(value: timedelta) -> str:
-    seconds, rest = divmod(value, timedelta(seconds=1))
-    hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours:02}:{minutes:02}:{seconds % 60:02}.{rest.microseconds:06}"
-
-
-# In the order in which a value of a derived class is tried: a datetime is a date, a bool an int.
-_ADAPTERS: dict[type, Callable[[Any], Any]] = {
-    str: str,
-    datetime: datetime_text,
-    date: date.isoformat,
-    time: _time_text,
-    timedelta: _interval_text,
-    Decimal: float,
-    int: int,
-    float: float,
-}
-
-
-def _adapt(value: Any) -> Any:
-    kind = type(value)
-    if kind is str or kind is int or value is None:
-        return value
-    if adapter := _ADAPTERS.get(kind):
-        return adapter(value)
-    for known, adapter in _ADAPTERS.items():
-        if isinstance(value, known):
-            return adapter(value)
-    return value
+    return f"`{identifier(name)}` {rest}".strip()
 
 
 def _read_date(stored: bytes) -> Any:

@@ -20,6 +20,13 @@ _DDL = {"create", "alter", "drop", "truncate", "rename", "reindex", "vacuum"}
 _CONTROL = {"begin", "start", "commit", "end", "rollback", "savepoint", "release"}
 
 
+def identifier(name: str) -> str:
+    """`name` as it stands, when SQL can hold it without quoting."""
+    if not re.fullmatch(r"\w+", name):
+        raise ProgrammingError(1064, f"{name!r} cannot be a name in SQL")
+    return name
+
+
 @dataclass(frozen=True)
 class Statement:
     """What the engine must know about a statement before it runs it."""
@@ -27,6 +34,7 @@ class Statement:
     text: str
     verb: str
     locks: bool
+    full: str
 
     @property
     def writes(self) -> bool:
@@ -48,10 +56,10 @@ class Statement:
 
 @lru_cache(maxsize=4096)
 def read(query: str) -> Statement:
-    """The statement in `query`, its FOR UPDATE turned into a request for the write lock."""
+    """The statement in `query`; its `text` is without FOR UPDATE, its `full` text with it."""
     first = _FIRST_WORD.match(query)
     text = _FOR_UPDATE.sub("", query)
-    return Statement(text, first.group(1).lower() if first else "", text != query)
+    return Statement(text, first.group(1).lower() if first else "", text != query, query)
 
 
 def bind(text: str, values: Any) -> tuple[str, list[Any]]:

@@ -1,0 +1,44 @@
+"""How Python's values travel to the database, whichever it is."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..values import datetime_text
+
+
+def _time_text(value: time) -> str:
+    return value.isoformat("microseconds")
+
+
+def _interval_text(value: timedelta) -> str:
+    seconds, rest = divmod(value, timedelta(seconds=1))
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours:02}:{minutes:02}:{seconds % 60:02}.{rest.microseconds:06}"
+
+
+# In the order in which a value of a derived class is tried: a datetime is a date, a bool an int.
+_ADAPTERS: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,
+    datetime: datetime_text,
+    date: date.isoformat,
+    time: _time_text,
+    timedelta: _interval_text,
+    Decimal: float,
+    int: int,
+    float: float,
+}
+
+
+def adapt(value: Any) -> Any:
+    """`value` as text or number; of a subclass of either, the plain text or number."""
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if adapter := _ADAPTERS.get(kind):
+        return adapter(value)
+    for known, adapter in _ADAPTERS.items():
+        if isinstance(value, known):
+            return adapter(value)
+    return value

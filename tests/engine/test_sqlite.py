@@ -1,0 +1,98 @@
+"""SQLite's own: connections to a file, the queue of its writers, transactions it gives up."""
+
+import sqlite3
+import threading
+import time
+
+import pytest
+
+from frappe_embedded import errors
+from frappe_embedded.context import local
+from frappe_embedded.database.queue import WriterQueue
+from frappe_embedded.database.sqlite import SQLite
+from frappe_embedded.records import open_database
+
+
+def names(db):
+    return set(db.sql_list("SELECT name FROM `tabCt Unit`"))
+
+
+def add(db, name):
+    db.sql("INSERT INTO `tabCt Unit` (name) VALUES (%s)", (name,))
+
+
+def another():
+    """A second connection to the same database."""
+    return open_database(local.conf, local.site_path)
+
+
+def test_connections_are_kept_open_until_their_file_is_replaced(town):
+    kept = town.connection
+    town.close()
+    again = another()
+    assert again.connection is kept
+    again.close()
+    town.forget_connections()
+    with pytest.raises(sqlite3.ProgrammingError):
+        kept.execute("SELECT 1")
+
+
+def test_who_waits_too_long_is_told(town):
+    town.begin()
+    told = []
+
+    def write():
+        other = SQLite(town.path, timeout=0.05)
+        try:
+            other.begin()
+        except errors.QueryTimeoutError as error:
+            told.append(other.is_timedout(error))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    assert told == [True]
+    town.rollback()
+
+
+def test_a_thread_that_waits_for_itself_is_told_at_once(town):
+    town.begin()
+    started = time.monotonic()
+    with pytest.raises(errors.QueryDeadlockError):
+        another().begin()
+    assert time.monotonic() - started < 1
+
+
+def test_a_transaction_the_database_undid_is_not_continued(town):
+    add(town, "Salud")
+    town.connection.execute("ROLLBACK")
+    with pytest.raises(errors.OperationalError):
+        add(town, "Cultura")
+    with pytest.raises(errors.OperationalError):
+        town.commit()
+    town.rollback()
+    assert not {"Salud", "Cultura"} & names(town)
+    add(town, "Salud")
+    town.commit()
+    assert "Salud" in names(town)
+
+
+def test_the_queue_serves_in_order_of_arrival():
+    queue, served = WriterQueue(), []
+    queue.acquire(1)
+
+    def wait(number):
+        queue.acquire(5)
+        served.append(number)
+        queue.release()
+
+    threads = []
+    for number in range(3):
+        threads.append(threading.Thread(target=wait, args=(number,)))
+        threads[-1].start()
+        while len(queue._waiting) <= number:
+            time.sleep(0.001)
+    queue.release()
+    for thread in threads:
+        thread.join()
+    assert served == [0, 1, 2]
