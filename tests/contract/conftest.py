@@ -99,6 +99,7 @@ DOCTYPES = [
         field("stars", "Rating"),
         field("locked", read_only=1),
         field("private_note", no_copy=1),
+        field("pin", "Password"),
         field("secret", permlevel=1),
         field("subject_type", "Link", options="DocType"),
         field("subject", "Dynamic Link", options="subject_type"),

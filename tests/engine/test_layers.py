@@ -10,17 +10,18 @@ ENGINE = ROOT / "apps" / "frappe_embedded" / "frappe_embedded"
 # From the ground up. A package stands for all its modules.
 LAYERS = (
     "errors values text docstatus bench_folder command_context unsupported",
-    "context settings cache translate messages dates formats fieldtypes validation address locks",
+    "context settings locks changes stores redis_store cache translate messages dates formats fieldtypes validation address"
+    " proxy",
     "database filters query",
     "descriptions hooks meta schema records users builder doctype_checks whitelist",
-    "events naming passwords roles base_document documents sharing user_permissions permissions"
-    " listing access defaults links storage loading checks comparison back_links comments"
+    "events naming passwords encryption roles base_document documents sharing user_permissions"
+    " permissions listing access defaults links storage loading checks comparison back_links comments"
     " record_locks deletion renaming acts document tree versions files conditions workflow"
     " workflow_actions assignment customising watchers",
     "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
-    "templates routing pages web_view www static website responses language rate_limits uploads"
-    " api desk wsgi",
+    "templates mail routing pages web_view www static website responses language rate_limits"
+    " uploads request_body headers health access_log api desk wsgi",
     "app_hooks commands cli testing",
 )
 RANK = {name: rank for rank, name in enumerate(" ".join(LAYERS).split())}

@@ -14,12 +14,12 @@ from .context import current_user, local
 from .dates import now
 from .defaults import apply_defaults, apply_row_defaults
 from .docstatus import DocStatus
+from .encryption import remove_encrypted_password, set_encrypted_password
 from .errors import DocstatusTransitionError, TimestampMismatchError, ValidationError
 from .events import fire
 from .fieldtypes import for_database
 from .loading import read, refuse_missing
 from .messages import throw
-from .passwords import update_password
 from .roles import ADMINISTRATOR
 from .translate import _
 from .values import cint
@@ -201,11 +201,13 @@ def _check(doc: Any) -> None:
 
 
 def _store_passwords(doc: Any) -> None:
-    for df in doc.meta.fields:
-        secret = doc.get(df.fieldname) if df.fieldtype == "Password" else None
+    for fieldname in (df.fieldname for df in doc.meta.fields if df.fieldtype == "Password"):
+        secret, before = doc.get(fieldname), stored_before(doc)
         if secret and secret.strip("*"):
-            update_password(doc.name, secret, doc.doctype, df.fieldname)
-            doc.set(df.fieldname, "*" * len(secret))
+            set_encrypted_password(doc.doctype, doc.name, secret, fieldname)
+            doc.set(fieldname, "*" * len(secret))
+        elif not secret and before and before.row.get(fieldname):
+            remove_encrypted_password(doc.doctype, doc.name, fieldname)
 
 
 # After it is written

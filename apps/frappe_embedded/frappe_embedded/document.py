@@ -16,7 +16,7 @@ from .dates import now
 from .defaults import apply_defaults
 from .deletion import delete_doc
 from .docstatus import DocStatus
-from .errors import NotSupported
+from .encryption import get_decrypted_password
 from .events import is_handled, run_method
 from .loading import load, read
 from .naming import set_new_name
@@ -204,12 +204,15 @@ class Document(Guarded, Compared):
         """Write a Comment on this record; returns it."""
         return add_comment(self, comment_type, text, comment_email, comment_by)
 
-    def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> str:
-        """Not supported: the engine keeps secrets as hashes, to be compared, not read."""
-        raise NotSupported(
-            "Document.get_password: the embedded engine keeps secrets as hashes; compare with "
-            "frappe.utils.password.check_password"
-        )
+    def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> str | None:
+        """The secret in a Password field, as typed or as kept.
+
+        When there is none, None or AuthenticationError.
+        """
+        typed: str | None = self.get(fieldname)
+        if typed and typed.strip("*"):
+            return typed
+        return get_decrypted_password(self.doctype, self.name, fieldname, raise_exception)
 
     def lock(self, timeout: int | None = None) -> None:
         """Keep others from saving the record. Raises DocumentLockedError when it is locked."""

@@ -20,6 +20,7 @@ STANDARD = (ADMINISTRATOR, GUEST)
 class User(Document):
     """A user; the name is the e-mail address."""
 
+    api_secret: Any
     email: Any
     new_password: Any
 
@@ -52,11 +53,16 @@ class User(Document):
 
     def _take_password(self) -> None:
         self.flags.chosen_password, self.new_password = self.new_password, None
+        # Unlike other secrets it is only ever compared, so it is kept as a hash.
+        if self.api_secret and self.api_secret.strip("*"):
+            self.flags.chosen_secret, self.api_secret = self.api_secret, "*" * len(self.api_secret)
 
     def on_update(self) -> None:
         """Keep the password, end the sessions of who may not come back, forget roles."""
         if self.flags.chosen_password:
             update_password(self.name, self.flags.chosen_password)
+        if secret := self.flags.pop("chosen_secret", None):
+            update_password(self.name, secret, fieldname="api_secret")
         if not self.enabled:
             clear_sessions(self.name, force=True)
         forget_roles()
