@@ -16,6 +16,7 @@ from .homepage import get_home_page
 from .hooks import get_hooks
 from .messages import throw
 from .passwords import check_password, check_secret
+from .proxy import request_ip
 from .settings import system_setting
 from .site import set_user
 from .translate import _
@@ -23,7 +24,6 @@ from .values import _dict, cint
 from .whitelist import call, whitelist
 
 UNSAFE_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
-LOOPBACK = frozenset(("127.0.0.1", "::1", None))
 
 
 class CookieManager:
@@ -138,6 +138,8 @@ class LoginManager:
         local.response["message"] = "Logged In" if system_user else "No App"
         local.response["home_page"] = "/" + get_home_page()
         local.response["full_name"] = self.full_name
+        # For programs, which are shown no page that has it.
+        local.response["csrf_token"] = sessions.get_csrf_token()
 
     def logout(self, arg: str = "", user: str | None = None) -> None:
         """End the session of the request. `arg` is Frappe's and has no meaning."""
@@ -240,12 +242,18 @@ def _user_of_token(scheme: str, value: str) -> str:
 
 
 def validate_csrf_token(request: Request) -> None:
-    """Raise CSRFTokenError when a session that hands out tokens gets a change without one."""
+    """Raise CSRFTokenError for a change asked for with a session's cookie but not its token.
+
+    Frappe asks only sessions that were shown a page with a token. Tokens of the API and guests have
+    no cookie a stranger's page could use.
+    """
     sent = request.headers.get("X-Frappe-CSRF-Token") or local.form_dict.pop("csrf_token", None)
-    expected = local.session.data.csrf_token
-    if request.method not in UNSAFE_METHODS or local.conf.get("ignore_csrf") or not expected:
+    session = local.session_obj
+    guest = session is None or session.user == sessions.GUEST
+    if request.method not in UNSAFE_METHODS or guest or local.conf.get("ignore_csrf"):
         return
-    if not hmac.compare_digest(str(sent or ""), str(expected)):
+    expected = sessions.get_csrf_token()
+    if not hmac.compare_digest(str(sent or "").encode(), expected.encode()):
         local.flags.disable_traceback = True
         throw(_("This form is no longer valid. Load the page again."), CSRFTokenError)
 
@@ -256,17 +264,6 @@ def cookie_manager() -> CookieManager:
         local.cookie_manager = CookieManager()
     manager: CookieManager = local.cookie_manager
     return manager
-
-
-def request_ip() -> str:
-    """The address of whoever asks, behind a proxy on this machine the one it reports."""
-    request = local.request
-    if request is None:
-        return "127.0.0.1"
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if request.remote_addr in LOOPBACK and forwarded:
-        return str(forwarded.rsplit(",", 1)[-1]).strip()
-    return request.remote_addr or "127.0.0.1"
 
 
 @whitelist(allow_guest=True, methods=["POST"])

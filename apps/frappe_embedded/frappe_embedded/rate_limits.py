@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from .auth import request_ip
 from .cache import cache
 from .context import local
 from .errors import RateLimitExceededError
 from .messages import throw
+from .proxy import request_ip
 from .translate import _
 from .values import cint
 

@@ -142,16 +142,13 @@ def clear_expired_sessions() -> None:
 
 
 def get_csrf_token() -> str:
-    """The token the forms of this session carry; from now on the session asks for it.
+    """The token that every change asked for with this session must carry.
 
-    Computed from the session's id, so two pages opened at once carry the same. It may be called
-    while a page is shown: the session is written after the page's transaction is rolled back.
+    It follows from the session's id, so it need not be kept and is the same on every page.
     """
     data = local.session.data
     if not data.csrf_token:
         data.csrf_token = _csrf_token(local.session.sid or generate_hash())
-        if local.session_obj:
-            local.session_obj.changed = True
     return str(data.csrf_token)
 
 
