@@ -23,6 +23,8 @@ def test_every_answer_says_what_a_browser_may_do(guest):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "SAMEORIGIN"
         assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
 
 
 def test_a_guest_gets_no_cookie(guest):
@@ -52,10 +54,40 @@ def test_head_is_get_without_a_body(guest):
 
 
 def test_a_body_too_large_is_refused(ct, guest, ct_sites, monkeypatch):
-    monkeypatch.setattr("frappe_embedded.wsgi.FORM_LIMIT", 0)
+    monkeypatch.setattr("frappe_embedded.request_body.FORM_LIMIT", 0)
     sent = {"title": "x" * (1024 * 1024 + 1)}
     assert guest.post("/form", data=sent).status_code == 413
     assert frappe.db.get_default("ct_form") != sent["title"]
+
+
+def test_who_sends_too_much_is_told_so_as_a_page_or_as_json(ct, guest, monkeypatch):
+    monkeypatch.setattr("frappe_embedded.request_body.FORM_LIMIT", 0)
+    sent = {"title": "x" * (1024 * 1024 + 1), "_lang": "es"}
+    page = guest.post("/form?_lang=es", data=sent, headers={"Accept": "text/html"})
+    assert page.status_code == 413
+    assert "más grande de lo que este sitio acepta" in page.get_data(as_text=True)
+    refused = guest.post("/api/method/ping?_lang=es", data=sent)
+    assert refused.status_code == 413
+    assert refused.json["exc_type"] == "RequestTooLargeError"
+    assert "más grande" in refused.json["exception"]
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 200_000, b'{"a": "\\ud800"}', b'{"a": "\xff"}'])
+def test_a_body_that_is_no_json_is_the_senders_fault(guest, body):
+    refused = guest.post("/api/method/ping", data=body, content_type="application/json")
+    assert (refused.status_code, refused.json["exc_type"]) == (400, "BadRequestError")
+
+
+def test_on_https_browsers_are_told_to_stay_there(guest):
+    assert "Strict-Transport-Security" not in guest.get("/plain").headers
+    for options in (
+        {"base_url": "https://ct.site"},
+        {"headers": {"X-Forwarded-Proto": "https"}},
+    ):
+        assert "max-age" in guest.get("/plain", **options).headers["Strict-Transport-Security"]
+    far = {"REMOTE_ADDR": "203.0.113.9"}
+    sent = guest.get("/plain", headers={"X-Forwarded-Proto": "https"}, environ_base=far)
+    assert "Strict-Transport-Security" not in sent.headers
 
 
 def test_broken_json_is_a_bad_request_not_a_crash(guest):

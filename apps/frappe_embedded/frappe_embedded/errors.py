@@ -111,6 +111,18 @@ class RateLimitExceededError(ValidationError):
     http_status_code = 429
 
 
+class BadRequestError(ValidationError):
+    """The request cannot be read."""
+
+    http_status_code = 400
+
+
+class RequestTooLargeError(ValidationError):
+    """The body is larger than the site takes."""
+
+    http_status_code = 413
+
+
 class LinkExpired(ValidationError):
     """The link was good for a time that has passed."""
 
@@ -182,7 +194,9 @@ class SessionExpired(Exception):
 
 
 class SecurityException(Exception):
-    """Too many failed log-ins, or another sign of attack."""
+    """Too many failed log-ins, or another sign of attack. Frappe answers 500, a crash's status."""
+
+    http_status_code = 429
 
 
 class CSRFTokenError(Exception):

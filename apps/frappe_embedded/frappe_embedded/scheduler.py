@@ -31,6 +31,7 @@ CRON = {
     "annual": "0 0 1 1 *",
 }
 TICK = 60.0
+BEAT = "scheduler.beat"
 DOCTYPE = "Scheduled Job Type"
 
 log = logging.getLogger("frappe_embedded.scheduler")
@@ -183,6 +184,14 @@ def is_enabled() -> bool:
     return system_setting("enable_scheduler") in (None, "", 1, "1")
 
 
+def last_beat(sites_path: str | Path) -> datetime | None:
+    """When a scheduler of the bench last looked at the clock, by the machine's own; None: never."""
+    try:
+        return datetime.fromtimestamp(Path(sites_path, BEAT).stat().st_mtime)
+    except FileNotFoundError:
+        return None
+
+
 class Scheduler(threading.Thread):
     """Looks every minute at the clock of every site; of several, one per bench does it."""
 
@@ -213,6 +222,7 @@ class Scheduler(threading.Thread):
 
     def tick(self) -> None:
         """Start what is due on every site; a site that fails does not stop the others."""
+        Path(self.sites_path, BEAT).touch()
         for site in self.sites or get_sites(self.sites_path):
             try:
                 with open_site(site, self.sites_path):

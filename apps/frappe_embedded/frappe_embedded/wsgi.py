@@ -1,15 +1,15 @@
 """The door: a request in, a response out, one transaction in between."""
 
-import json
 import logging
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from . import api, uploads, website
+from . import access_log, api, health, uploads, website
 from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager, validate_csrf_token
 from .context import is_open, local
 from .desk.addresses import is_desk
@@ -17,32 +17,19 @@ from .desk.routes import respond as desk_page
 from .desk.shell import error_page as desk_error
 from .error_log import log_error
 from .errors import IncorrectSitePath, PageDoesNotExistError, SessionStopped
+from .headers import add_headers
 from .hooks import get_hooks
 from .language import set_request_language
+from .proxy import note_https
 from .rate_limits import RateLimiter
+from .request_body import read_form, set_limits, told
 from .responses import build_response, error_body, json_response
 from .sessions import GUEST, Session
-from .site import connect, destroy, get_sites, init, notice_changes, read_config
+from .site import connect, destroy, get_sites, init, read_config
 from .translate import _
-from .values import _dict, cint
 from .whitelist import call
 
 log = logging.getLogger("frappe_embedded.web")
-
-# Larger bodies are refused before they are read; files have their own limit.
-FORM_LIMIT = 25 * 1024 * 1024
-# A month's grid of a large unit has thousands of boxes.
-FORM_PARTS = 20_000
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-}
-HSTS = "max-age=31536000"
 
 
 class Application:
@@ -53,9 +40,12 @@ class Application:
         self.site = site
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        began = time.perf_counter()
         request = Request(environ)
         try:
             response = self.respond(request)
+            if is_open():
+                access_log.write(request, response, began)
             return response(environ, start_response)
         finally:
             request.close()
@@ -67,13 +57,14 @@ class Application:
             init(self.find_site(request), self.sites_path, force=True)
         except IncorrectSitePath:
             return Response("404", 404, mimetype="text/plain")
+        local.request = request
+        local.request_id = access_log.new_id(request)
+        note_https(request)
         try:
             response = _answer(request)
-        except HTTPException as error:
-            _undo()
-            response = Response.force_type(error.get_response())
         except Exception as error:  # noqa: BLE001 - the last place where an error can become an answer
-            response = _answer_error(request, error)
+            refusal = told(error) if isinstance(error, HTTPException) else error
+            response = _answer_error(request, refusal)
         return _finish(request, response)
 
     def find_site(self, request: Request) -> str:
@@ -90,6 +81,8 @@ class Application:
 
 
 def _answer(request: Request) -> Response:
+    if request.path == health.ADDRESS:
+        return health.answer(request)
     _open(request)
     response = _dispatch(request)
     _end_transaction(request)
@@ -97,19 +90,13 @@ def _answer(request: Request) -> Response:
 
 
 def _open(request: Request) -> None:
-    notice_changes()
-    local.request = request
     local.no_cache = False
     connect(set_admin_as_user=False)
     Session(GUEST, GUEST).open()
     set_request_language(request)
     if local.conf.get("maintenance_mode"):
         raise SessionStopped(_("The site is being maintained. Please come back soon."))
-    upload = request.path.startswith("/api/method/upload_file")
-    limit = uploads.get_max_file_size() if upload else FORM_LIMIT
-    request.max_content_length = cint(local.conf.get("max_request_size")) or limit + 1024 * 1024
-    request.max_form_memory_size = request.max_content_length
-    request.max_form_parts = FORM_PARTS
+    set_limits(request)
     local.form_dict = read_form(request)
     authenticate_request(request)
     set_request_language(request)
@@ -118,25 +105,6 @@ def _open(request: Request) -> None:
         call(path)
     # After the hooks, which may choose the language the refusal is told in.
     validate_csrf_token(request)
-
-
-def read_form(request: Request) -> _dict:
-    """The arguments of a request: address and body together, a JSON body over the address."""
-    form = _dict(request.args.items())
-    if request.is_json and request.content_length:
-        body = _read_json(request)
-        form.update(body if isinstance(body, dict) else {"data": body})
-    else:
-        form.update(request.form.items())
-    form.pop("_", None)
-    return form
-
-
-def _read_json(request: Request) -> Any:
-    try:
-        return json.loads(request.get_data(as_text=True) or "{}")
-    except ValueError as error:
-        raise BadRequest(_("The body of the request is not JSON.")) from error
 
 
 def _dispatch(request: Request) -> Response:
@@ -201,14 +169,7 @@ def _wants_json(request: Request) -> bool:
 def _finish(request: Request, response: Response) -> Response:
     _run_after_request(request, response)
     cookie_manager().flush_cookies(response)
-    if local.rate_limiter is not None:
-        response.headers.extend(local.rate_limiter.headers())
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.scheme == "https":
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
-    if request.path.startswith("/api/"):
-        response.headers.setdefault("Cache-Control", website.NO_STORE)
+    add_headers(request, response)
     return response
 
 

@@ -56,6 +56,8 @@ def serve(
         "timeout": 120,
         "keepalive": 5,
         "loglevel": "warning",
+        # Whose word counts is the site's `trusted_proxies`, read by the engine.
+        "forwarded_allow_ips": "",
         "accesslog": "-" if access_log else None,
         # Without the query, which may hold what people searched for, and without cookies.
         "access_log_format": '{"at":"%(t)s","ip":"%(h)s","method":"%(m)s","path":"%(U)s",'
