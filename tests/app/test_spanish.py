@@ -10,6 +10,12 @@ APP = Path(__file__).parents[2] / "apps" / "govplan" / "govplan"
 # A call of _ in a template; the string may use either quote and hold escaped ones.
 IN_TEMPLATE = re.compile(r"""(?<![\w.])_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
+DESK_FILES = [
+    path
+    for kind in ("workspace", "number_card", "dashboard_chart", "*_dashboard", "print_format")
+    for path in APP.glob(f"*/{kind}/*/*.json")
+]
+
 
 def spanish() -> dict[str, str]:
     with (APP / "translations" / "es.csv").open(encoding="utf-8", newline="") as rows:
@@ -48,6 +54,21 @@ def strings_of_records() -> set[str]:
     return found - {"es", "en", "EC", "CO", "MX", "VE", "ec_a4", "ec_1_3", "open_data", "URL"}
 
 
+def strings_of_desk() -> set[str]:
+    """Names on the workspace, cards, charts and print formats, and what their templates say."""
+    found = set()
+    for path in DESK_FILES:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        found.add(record["name"])
+        found.update(row["label"] for row in record.get("links", []))
+        found.update(row["label"] for row in record.get("shortcuts", []))
+        texts = IN_TEMPLATE.finditer(record.get("html", ""))
+        found.update(ast.literal_eval(match[1]) for match in texts)
+    for path in APP.rglob("*.js"):
+        found.update(re.findall(r'__\("([^"]+)"', path.read_text(encoding="utf-8")))
+    return found
+
+
 def missing(strings: set[str]) -> list[str]:
     known = spanish()
     return sorted(text for text in strings if not known.get(text, "").strip())
@@ -81,3 +102,8 @@ def test_no_source_is_translated_in_two_ways():
         for row in filter(None, csv.reader(rows)):
             seen.setdefault((row[0], row[2] if len(row) > 2 else ""), set()).add(row[1])
     assert {key: found for key, found in seen.items() if len(found) > 1} == {}
+
+
+def test_every_text_of_desk_has_its_spanish():
+    assert len(DESK_FILES) > 5
+    assert missing(strings_of_desk()) == []

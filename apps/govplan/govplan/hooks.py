@@ -33,6 +33,15 @@ has_permission = {
     "File": "govplan.monitoring.attachments.may_file",
 }
 
+# Desk, on a Frappe bench
+doctype_js = {
+    "Gov Plan": "public/js/approval_form.js",
+    "Gov POA": "public/js/approval_form.js",
+    "Gov Progress Report": "public/js/approval_form.js",
+    "Gov Participation Event": "public/js/approval_form.js",
+    "Gov Agreement": "public/js/approval_form.js",
+}
+
 # Portal
 home_page = "index"
 before_request = ["govplan.website.speak_the_towns_language"]

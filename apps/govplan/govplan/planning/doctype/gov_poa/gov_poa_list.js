@@ -1,0 +1,10 @@
+// Each row leads to the page of daily work.
+frappe.listview_settings["Gov POA"] = {
+  hide_name_column: true,
+  button: {
+    show: () => true,
+    get_label: () => __("Open page"),
+    get_description: (doc) => __("Open {0}", [doc.title || doc.name]),
+    action: (doc) => window.open(`/gestion/poa/${encodeURIComponent(doc.name)}`),
+  },
+};
