@@ -248,13 +248,13 @@ def _copy_back(periods: tuple[str, ...]) -> None:
     """Every earlier month is the newest one again, approved, with its decisions."""
     newest, earlier = periods[-1], periods[:-1]
     kept = {"state": PUBLISHED}
-    _copy("Gov Reporting Period", earlier, {"name": newest}, _month_values(kept))
-    _copy("Gov Progress Report", earlier, {"period": newest}, _report_values(newest))
+    copy_rows("Gov Reporting Period", earlier, {"name": newest}, _month_values(kept))
+    copy_rows("Gov Progress Report", earlier, {"period": newest}, _report_values(newest))
     for child in ("Gov Progress Row", "Gov Evidence"):
-        _copy(child, earlier, {}, _row_values(newest))
+        copy_rows(child, earlier, {}, _row_values(newest))
 
 
-def _copy(doctype: str, periods, filters, change) -> None:
+def copy_rows(doctype: str, periods, filters, change) -> None:
     """Copy the rows of a DocType once for each period, as `change(row, period)` says."""
     rows = frappe.get_all(doctype, filters=filters, fields=["*"], limit=0)
     if not rows:

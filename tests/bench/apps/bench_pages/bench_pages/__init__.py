@@ -1,0 +1,1 @@
+"""The module of the app; it has no DocTypes."""
