@@ -1,10 +1,13 @@
 """What is remembered, for whom, for how long, and when it is forgotten."""
 
+import time
+
 import pytest
 import time_machine
 
 from frappe_embedded import cache as module
 from frappe_embedded.cache import (
+    announce_change,
     cache,
     forget,
     forget_site,
@@ -15,7 +18,25 @@ from frappe_embedded.cache import (
 )
 from frappe_embedded.context import local
 
-pytestmark = pytest.mark.usefixtures("db")
+
+@pytest.fixture(params=["memory", "redis"], autouse=True)
+def store(request, db):
+    """Every test on what keeps values in the process, and on Redis."""
+    if request.param == "redis":
+        server = request.getfixturevalue("redis_server")
+        server.empty()
+        local.conf.redis_cache = server.url
+    return request.param
+
+
+@pytest.fixture
+def clock(store):
+    """The time, to be shifted; a Redis has its own."""
+    if store == "memory":
+        with time_machine.travel(0, tick=False) as clock:
+            yield clock.shift
+    else:
+        yield time.sleep
 
 
 def next_request():
@@ -58,13 +79,12 @@ def test_a_miss_is_remembered_for_the_request():
     assert cache.get_value("k", lambda: 5) == 5
 
 
-def test_values_expire():
-    with time_machine.travel(0, tick=False) as clock:
-        cache.set_value("k", 1, expires_in_sec=10)
-        clock.shift(9)
-        assert cache.exists("k")
-        clock.shift(2)
-        assert not cache.exists("k")
+def test_values_expire(clock):
+    cache.set_value("k", 1, expires_in_sec=1)
+    cache.set_value("l", 1, expires_in_sec=100)
+    clock(1.1)
+    assert not cache.exists("k")
+    assert cache.exists("l")
 
 
 def test_keys_are_deleted_by_their_beginning():
@@ -95,17 +115,18 @@ def test_lists_sets_and_counters():
     assert (cache.incrby("n"), cache.incrby("n", 4)) == (1, 5)
 
 
-def test_another_site_remembers_other_things():
+def test_another_site_remembers_other_things(store):
     cache.set_value("k", 1)
     memory("x")["k"] = 1
     local.site = "other"
     next_request()
+    assert cache.hgetall("k") == {}
     assert cache.get_value("k") is None
     assert memory("x") == {}
     forget_site("bare")
     local.site = "bare"
     next_request()
-    assert cache.get_value("k") is None
+    assert (cache.get_value("k") is None) == (store == "memory")
     assert memory("x") == {}
 
 
@@ -168,14 +189,13 @@ def test_a_remembered_call_may_be_a_users_own():
     assert calls == [2, 2]
 
 
-@pytest.mark.parametrize("decorate", [site_cache(ttl=10), redis_cache(ttl=10)])
-def test_a_remembered_call_expires(decorate):
+@pytest.mark.parametrize("decorate", [site_cache(ttl=1), redis_cache(ttl=1)])
+def test_a_remembered_call_expires(decorate, clock):
     double, calls = counted(decorate)
-    with time_machine.travel(0, tick=False) as clock:
-        double(2)
-        clock.shift(11)
-        next_request()
-        double(2)
+    double(2)
+    clock(1.1)
+    next_request()
+    double(2)
     assert calls == [2, 2]
 
 
@@ -196,3 +216,57 @@ def test_outside_a_site_there_is_something_to_remember_in():
     finally:
         local.cache, local.site = mirror, site
     assert module.memory("x") is module.memory("x")
+
+
+def test_processes_count_together(redis_server, store):
+    cache.incrby("n", 2)
+    next_request()
+    assert cache.get_value("n") == 2
+    cache.delete_value("n")
+    assert not cache.exists("n")
+
+
+def test_all_of_a_site_is_dropped_and_nothing_of_another(store):
+    for site in ("other", "bare"):
+        local.site = site
+        next_request()
+        cache.set_value("k", site)
+        cache.hset("h", "a", site)
+    announce_change()
+    assert cache.get_value("k") is None
+    local.site = "other"
+    next_request()
+    assert (cache.get_value("k"), cache.hget("h", "a")) == ("other", "other")
+    announce_change()
+
+
+def test_without_its_redis_a_site_remembers_nothing_and_still_counts(redis_server, tmp_path):
+    local.conf.redis_cache = f"unix://{tmp_path}/nobody"
+    cache.set_value("k", 1)
+    next_request()
+    assert cache.get_value("k") is None
+    next_request()
+    assert cache.get_value("k", lambda: 5) == 5
+    cache.hset("h", "a", 1)
+    cache.lpush("l", 1)
+    cache.sadd("s", 1)
+    cache.delete_keys("k")
+    cache.delete_value("k")
+    cache.hdel("h", "a")
+    assert (cache.hgetall("h"), cache.hexists("h", "a"), cache.hget("h", "a")) == ({}, False, None)
+    assert (cache.llen("l"), cache.rpop("l"), cache.smembers("s")) == (0, None, set())
+    assert (cache.incrby("n"), cache.incrby("n")) == (1, 2)
+
+
+def test_a_redis_that_comes_back_is_used_again(redis_server, monkeypatch):
+    monkeypatch.setattr("frappe_embedded.redis_store.REST", 0.0)
+    local.conf.redis_cache = redis_server.url
+    redis_server.stop()
+    cache.set_value("k", 1)
+    next_request()
+    assert cache.get_value("k") is None
+    redis_server.start()
+    next_request()
+    cache.set_value("k", 2)
+    next_request()
+    assert cache.get_value("k") == 2

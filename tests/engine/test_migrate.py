@@ -5,7 +5,6 @@ import pytest
 
 from frappe_embedded.locks import filelock
 from frappe_embedded.migrate import migrate
-from frappe_embedded.site import notice_changes
 
 
 @pytest.fixture
@@ -106,14 +105,3 @@ def test_a_failing_patch_stops_the_migration_and_runs_the_next_time(log, monkeyp
     assert "after_migrate" not in log.seen
     migrate()
     assert "first" in log.seen
-
-
-def test_other_processes_forget_what_they_remember(log, tmp_path):
-    notice_changes()
-    frappe.get_meta("Ct Thing")
-    known = frappe.get_module("frappe_embedded.cache").memory("meta")
-    assert known
-    migrate()
-    frappe.get_meta("Ct Thing")
-    notice_changes()
-    assert not frappe.get_module("frappe_embedded.cache").memory("meta")

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
+from . import changes
 from .context import local
+from .stores import MemoryStore, configured
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,43 +23,113 @@ _lock = threading.RLock()
 
 
 def memory(name: str) -> dict[Any, Any]:
-    """The dict called `name` of this site, shared by all threads of the process."""
+    """The dict called `name` of this site, shared by all threads of the process.
+
+    Take it before reading what you will keep in it: what was forgotten meanwhile goes into a dict
+    that nobody reads any more. Within a transaction that changed it, it is the transaction's own.
+    """
     try:
-        return _memories[local.site][name]
+        view = local.memories
+        return (_memories[local.site] if view is None else view)[name]
     except (AttributeError, KeyError):
-        site = getattr(local, "site", "")
-        return _memories.setdefault(site, {}).setdefault(name, {})
+        return _view().setdefault(name, {})
+
+
+def _view() -> dict[str, dict[Any, Any]]:
+    view: dict[str, dict[Any, Any]] | None = getattr(local, "memories", None)
+    return _memories.setdefault(getattr(local, "site", ""), {}) if view is None else view
+
+
+def keep_view() -> None:
+    """A transaction begins: it may read what is past, and must not have others remember that."""
+    local.memories = _view()
 
 
 def forget(*names: str) -> None:
-    """Empty the named memories of this site, now and again when the open transaction ends.
+    """Empty the named memories of this site, in this process and the others.
 
-    The second time matters: until the commit other threads read, and remember, the old state.
+    Within a transaction others keep the old state until the commit, and whatever this one reads
+    until then is remembered for itself only.
     """
-    _forget(getattr(local, "site", ""), names)
     db = getattr(local, "db", None)
-    if db is not None and db.in_transaction:
-        site = local.site
-        db.after_commit.add(lambda: _forget(site, names))
-        db.after_rollback.add(lambda: _forget(site, names))
+    if db is None or not db.in_transaction:
+        _forget_everywhere(names)
+        return
+    local.forgotten = {*names, *(local.forgotten or ())}
+    forget_uncommitted()
+
+
+def forget_uncommitted() -> None:
+    """Read anew what this transaction changed, as after a return to a savepoint."""
+    forgotten = getattr(local, "forgotten", None)
+    if forgotten:
+        local.memories = _without(_view(), forgotten)
+
+
+def end_view(kept: bool) -> None:
+    """The transaction is over; if it was kept, all forget what it changed."""
+    forgotten = getattr(local, "forgotten", None)
+    local.memories = local.forgotten = None
+    if forgotten and kept:
+        _forget_everywhere(forgotten)
+
+
+def _forget_everywhere(names: Iterable[str]) -> None:
+    site = getattr(local, "site", "")
+    _forget(site, names)
+    if site:
+        changes.announce(names)
 
 
 def _forget(site: str, names: Iterable[str]) -> None:
-    store = _memories.get(site, {})
-    for name in names:
-        store.pop(name, None)
+    # A new dict: threads in the middle of a transaction go on with the old one.
+    with _lock:
+        _memories[site] = _without(_memories.get(site, {}), names)
+
+
+def _without(known: dict[str, dict[Any, Any]], names: Iterable[str]) -> dict[str, dict[Any, Any]]:
+    if changes.EVERYTHING in names:
+        return {}
+    return {name: kept for name, kept in known.items() if name not in names}
+
+
+def notice_changes() -> None:
+    """Forget what other processes announced since this one last looked."""
+    changes.notice(_forget_announced)
+
+
+def _forget_announced(names: set[str]) -> None:
+    _forget(local.site, names)
+    if changes.EVERYTHING in names:
+        _values.delete_prefix(_key("", None))
+
+
+def announce_change() -> None:
+    """Forget all that is remembered of this site, in this process and the others.
+
+    Within a transaction the others do so after the commit.
+    """
+    cache.delete_keys("")
+    _clear_request()
+    forget(changes.EVERYTHING)
 
 
 def forget_site(site: str | None = None) -> None:
-    """Forget all that is remembered of a site (this one when not named), apps' values included."""
-    site = getattr(local, "site", "") if site is None else site
-    _memories.pop(site, None)
-    _stores.pop(site, None)
-    if getattr(local, "site", None) == site:
-        local.cache = {}
-        local.request_cache = {}
-        local.document_cache = {}
-        local.role_permissions = {}
+    """Forget, in this process only, all that is remembered of a site (this one when not named)."""
+    here = getattr(local, "site", "")
+    site = here if site is None else site
+    _forget(site, [changes.EVERYTHING])
+    _values.delete_prefix(f"{site}|")
+    if here == site:
+        local.memories = None
+        _clear_request()
+
+
+def _clear_request() -> None:
+    local.cache = {}
+    local.request_cache = {}
+    local.document_cache = {}
+    local.role_permissions = {}
 
 
 def forget_document(doctype: str, name: Any = None) -> None:
@@ -72,11 +144,11 @@ def forget_document(doctype: str, name: Any = None) -> None:
             del documents[key]
 
 
-_stores: dict[str, dict[str, tuple[float | None, Any]]] = {}
+_values = MemoryStore()
 
 
 class Cache:
-    """`frappe.cache`: values by key, per site, in this process.
+    """`frappe.cache`: values by key, per site; in this process, or in the site's `redis_cache`.
 
     As in Frappe a request that found a key missing keeps seeing it missing, generator or not.
     """
@@ -90,7 +162,7 @@ class Cache:
         """Remember `val` under `key`, for one user only if named, for a time if given."""
         key = _key(key, user)
         _request_mirror()[key] = val
-        self._put(key, pickle.dumps(val), expires_in_sec)
+        _store().put(key, pickle.dumps(val), expires_in_sec)
 
     def get_value(
         self,
@@ -104,12 +176,12 @@ class Cache:
         key, mirror = _key(key, user), _request_mirror()
         if key in mirror and not expires:
             return mirror[key]
-        stored = self._find(key)
-        if stored is not _MISSING:
-            value = pickle.loads(stored)
+        stored = _store().get(key)
+        if stored is not None:
+            value = _read(stored)
         elif generator is not None:
             value = generator()
-            self._put(key, pickle.dumps(value), None)
+            _store().put(key, pickle.dumps(value))
         else:
             value = None
         mirror[key] = value
@@ -119,24 +191,25 @@ class Cache:
         self, keys: str | Iterable[str], user: str | None = None, make_keys: bool = True
     ) -> None:
         """Forget one key or several."""
-        for key in [keys] if isinstance(keys, str) else keys:
-            full = _key(key, user)
-            _request_mirror().pop(full, None)
-            self._store().pop(full, None)
+        wanted = [_key(key, user) for key in ([keys] if isinstance(keys, str) else keys)]
+        for key in wanted:
+            _request_mirror().pop(key, None)
+        _store().delete(*wanted)
 
     def delete_keys(self, key: str) -> None:
         """Forget every key that starts with `key`."""
-        for store in (self._store(), _request_mirror()):
-            for known in [k for k in store if k.startswith(key)]:
-                store.pop(known, None)
+        prefix, mirror = _key(key, None), _request_mirror()
+        for known in [k for k in mirror if k.startswith(prefix)]:
+            mirror.pop(known, None)
+        _store().delete_prefix(prefix)
 
     def exists(self, key: str, user: str | None = None) -> bool:
         """True when something is remembered under `key`."""
-        return self._find(_key(key, user)) is not _MISSING
+        return _store().get(_key(key, user)) is not None
 
     def hset(self, name: str, key: str, value: Any, shared: bool = False) -> None:
         """Remember `value` under `key` of the hash `name`."""
-        self._change(name, dict, lambda found: found.__setitem__(key, pickle.dumps(value)))
+        _store().hash_put(_key(name, None), key, pickle.dumps(value))
 
     def hget(
         self,
@@ -146,9 +219,9 @@ class Cache:
         shared: bool = False,
     ) -> Any:
         """What the hash remembers under `key`; else what `generator` makes; else None."""
-        found = self._container(name, dict)
-        if key in found:
-            return pickle.loads(found[key])
+        found = _store().hash_get(_key(name, None), key)
+        if found is not None:
+            return pickle.loads(found)
         if generator is None:
             return None
         value = generator()
@@ -157,76 +230,59 @@ class Cache:
 
     def hgetall(self, name: str) -> dict[str, Any]:
         """The whole hash."""
-        return {k: pickle.loads(v) for k, v in self._container(name, dict).items()}
+        found = _store().hash_all(_key(name, None))
+        return {key: pickle.loads(value) for key, value in found.items()}
 
     def hexists(self, name: str, key: str, shared: bool = False) -> bool:
         """True when the hash remembers `key`."""
-        return key in self._container(name, dict)
+        return _store().hash_get(_key(name, None), key) is not None
 
     def hdel(self, name: str, keys: str | Iterable[str], shared: bool = False) -> None:
         """Forget keys of the hash."""
-        wanted = [keys] if isinstance(keys, str) else list(keys)
-        self._change(name, dict, lambda found: [found.pop(key, None) for key in wanted])
+        _store().hash_delete(_key(name, None), *([keys] if isinstance(keys, str) else keys))
 
     def lpush(self, key: str, value: Any) -> None:
         """Put `value` at the head of the list."""
-        self._change(key, list, lambda found: found.insert(0, value))
+        _store().push(_key(key, None), pickle.dumps(value))
 
     def rpop(self, key: str) -> Any:
         """Take the end of the list, None when it is empty."""
-        return self._change(key, list, lambda found: found.pop() if found else None)
+        found = _store().pop(_key(key, None))
+        return None if found is None else pickle.loads(found)
 
     def llen(self, key: str) -> int:
         """How long the list is."""
-        return len(self._container(key, list))
+        return _store().length(_key(key, None))
 
     def sadd(self, name: str, *values: Any) -> None:
         """Add to the set."""
-        self._change(name, set, lambda found: found.update(values))
+        _store().set_add(_key(name, None), *(pickle.dumps(value) for value in values))
 
     def smembers(self, name: str) -> set[Any]:
         """A copy of the set."""
-        return set(self._container(name, set))
+        return {pickle.loads(value) for value in _store().set_members(_key(name, None))}
 
     def incrby(self, key: str, amount: int = 1) -> int:
-        """Add to a counter and return it."""
-        with _lock:
-            found = self._find(_key(key, None))
-            value = (0 if found is _MISSING else int(pickle.loads(found))) + amount
-            self.set_value(key, value)
+        """Add to a counter, which only this function sets, and return it."""
+        full = _key(key, None)
+        value = _request_mirror()[full] = _store().add(full, amount)
         return value
-
-    def _store(self) -> dict[str, tuple[float | None, Any]]:
-        return _stores.setdefault(getattr(local, "site", ""), {})
-
-    def _put(self, key: str, value: Any, expires_in_sec: float | None) -> None:
-        until = time.time() + expires_in_sec if expires_in_sec else None
-        self._store()[key] = (until, value)
-
-    def _find(self, key: str) -> Any:
-        until, value = self._store().get(key, (None, _MISSING))
-        if until is not None and until <= time.time():
-            self._store().pop(key, None)
-            return _MISSING
-        return value
-
-    def _container(self, key: str, kind: type) -> Any:
-        found = self._find(key)
-        return kind() if found is _MISSING else found
-
-    def _change(self, key: str, kind: type, act: Callable[[Any], Any]) -> Any:
-        with _lock:
-            found = kind(self._container(key, kind))
-            answer = act(found)
-            self._put(key, found, None)
-        return answer
 
 
 cache = Cache()
 
 
+def _store() -> MemoryStore:
+    return configured("redis_cache", getattr(local, "conf", None) or {}, _values)
+
+
 def _key(key: str, user: str | None) -> str:
-    return f"user:{user}:{key}" if user else key
+    site = getattr(local, "site", "")
+    return f"{site}|user:{user}:{key}" if user else f"{site}|{key}"
+
+
+def _read(stored: Any) -> Any:
+    return stored if isinstance(stored, int) else pickle.loads(stored)
 
 
 def _request_mirror() -> dict[str, Any]:
@@ -309,18 +365,14 @@ def _cache_backed(
 
     @wraps(function)
     def remembered(*args: Any, **kwargs: Any) -> Any:
-        whose = local.session.user if user is True else user or None
-        key = prefix + repr(_call_key(args, kwargs))
-        if cache.exists(key, user=whose):
-            return cache.get_value(key, user=whose)
-        value = function(*args, **kwargs)
-        cache.set_value(key, value, user=whose, expires_in_sec=ttl)
-        return value
+        whose = local.session.user if user is True else user or ""
+        key = f"{prefix}{whose}:{_call_key(args, kwargs)!r}"
+        # Kept in a list, as None may be an answer.
+        found = cache.get_value(key, expires=True)
+        if found is None:
+            found = [function(*args, **kwargs)]
+            cache.set_value(key, found, expires_in_sec=ttl)
+        return found[0]
 
-    def clear_cache() -> None:
-        cache.delete_keys(prefix)
-        for key in [k for k in cache._store() if f":{prefix}" in k]:
-            cache.delete_value(key)
-
-    remembered.clear_cache = clear_cache  # type: ignore[attr-defined] # as above
+    remembered.clear_cache = lambda: cache.delete_keys(prefix)  # type: ignore[attr-defined] # as above
     return remembered

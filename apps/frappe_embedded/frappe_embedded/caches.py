@@ -1,6 +1,6 @@
 """Forgetting what is remembered, as apps and commands ask for it."""
 
-from .cache import forget_site
+from .cache import announce_change
 from .context import local
 from .documents import clear_document_cache
 from .meta import clear_meta_cache
@@ -20,4 +20,4 @@ def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
             forget()
         local.role_permissions = {}
     else:
-        forget_site()
+        announce_change()

@@ -61,6 +61,8 @@ def reset_request() -> None:
     local.session = _dict(user=None, sid=None, data=_dict())
     local.message_log = []
     local.error_log = []
+    local.memories = None
+    local.forgotten = None
     local.cache = {}
     local.request_cache = {}
     local.document_cache = {}

@@ -10,20 +10,18 @@ from typing import Any
 
 from . import context
 from .bench_folder import find_sites_path
-from .cache import forget_site
+from .cache import announce_change as announce_change
+from .cache import notice_changes
 from .context import local
+from .databases import open_database
 from .errors import IncorrectSitePath
-from .records import open_database
 from .values import _dict
 from .watchers import watch
 
 SITE_CONFIG = "site_config.json"
 COMMON_CONFIG = "common_site_config.json"
 ADMINISTRATOR = "Administrator"
-CHANGE_MARK = "locks/changed"
 FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
-
-_noticed: dict[str, int] = {}
 
 
 def init(
@@ -43,6 +41,8 @@ def init(
         destroy()
     context.reset(site, folder, read_config(folder, os.path.join(folder, site)))
     local.lang = local.conf.get("lang") or "en"
+    if not new_site:
+        notice_changes()
 
 
 def connect(site: str | None = None, set_admin_as_user: bool = True) -> None:
@@ -83,23 +83,6 @@ def set_user(username: str) -> None:
     local.form_dict = _dict()
     local.role_permissions = {}
     local.session_obj = None
-
-
-def announce_change() -> None:
-    """Have every process of this site forget what it remembers of descriptions and hooks."""
-    forget_site()
-    Path(local.site_path, CHANGE_MARK).touch()
-
-
-def notice_changes() -> None:
-    """Forget what is remembered of the site if a command of another process changed it since."""
-    try:
-        changed = os.stat(os.path.join(local.site_path, CHANGE_MARK)).st_mtime_ns
-    except FileNotFoundError:
-        return
-    if _noticed.setdefault(local.site_path, changed) != changed:
-        _noticed[local.site_path] = changed
-        forget_site()
 
 
 def is_site(sites_path: str | Path, site: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from .. import cache
 from ..context import local
 from ..errors import OperationalError
 from .statement import identifier
@@ -53,6 +54,7 @@ class Transactions(ABC):
         self.before_commit.run()
         self._commit()
         self.transaction_writes = 0
+        cache.end_view(kept=True)
         self.after_commit.run()
 
     def rollback(self, *, save_point: str | None = None) -> None:
@@ -62,12 +64,14 @@ class Transactions(ABC):
         """
         if save_point:
             self._rollback_to(save_point)
+            cache.forget_uncommitted()
             return
         self.before_commit.reset()
         self.after_commit.reset()
         self.before_rollback.run()
         self._rollback()
         self.transaction_writes = 0
+        cache.end_view(kept=False)
         self.after_rollback.run()
 
     @property
@@ -82,6 +86,7 @@ class Transactions(ABC):
             return
         self._begin()
         self._writing = True
+        cache.keep_view()
         for name in self._savepoints:
             self._execute(f"SAVEPOINT {name}", ())
 
