@@ -110,6 +110,9 @@ class BaseDocument:
 
         With `filters` as a dict: those rows of the table whose values equal them, at most `limit`.
         """
+        if type(key) is str and filters is None and key != "docstatus":
+            found = self.__dict__.get(key)
+            return default if found is None else found
         if isinstance(key, Mapping):
             return _matching(self.get_all_children(), key, limit)
         if isinstance(filters, Mapping):

@@ -49,7 +49,8 @@ def check_values(doc: Any) -> None:
         _check_shapes(part, groups["shape"])
         _check_options(part, groups["options"])
         _check_signs(part, groups["sign"])
-        _check_lengths(part, groups["length"])
+        _check_sizes(part, groups["int"])
+        _check_lengths(part)
         _clean(part, groups["text"])
 
 
@@ -60,9 +61,9 @@ def _groups(meta: Meta) -> dict[str, tuple[Field, ...]]:
     return {
         "mandatory": tuple(df for df in meta.fields if df.reqd and (df.kind or df.is_table)),
         "shape": tuple(df for df in fields if df.fieldtype == "Data" and df.options in _SHAPES),
-        "options": tuple(df for df in fields if df.fieldtype == "Select" and df.options),
+        "options": tuple(df for df in fields if _is_checked_select(df)),
         "sign": tuple(df for df in fields if df.non_negative and df.is_numeric),
-        "length": tuple(df for df in fields if df.fieldtype == "Int" or _max_length(df)),
+        "int": tuple(df for df in fields if df.fieldtype == "Int"),
         "text": tuple(df for df in fields if df.kind in ("text", "identifier") and _is_cleaned(df)),
         "once": tuple(df for df in meta.fields if df.set_only_once),
         "frozen": tuple(df for df in meta.fields if not df.allow_on_submit),
@@ -104,9 +105,11 @@ def _require_mandatory(doc: Any) -> None:
 
 def _is_missing(part: Any, df: Field) -> bool:
     value = part.get(df.fieldname)
-    if df.is_table or value is None:
+    if value is None or df.is_table:
         return not value
     text = cstr(value)
+    if "<" not in text:
+        return not text.strip()
     if df.fieldtype == "Text Editor" and "<img" in text:
         return False
     return not strip_html(text).strip()
@@ -125,9 +128,9 @@ def _check_shapes(part: Any, fields: Iterable[Field]) -> None:
 def _check_options(part: Any, fields: Iterable[Field]) -> None:
     for df in fields:
         value = cstr(part.get(df.fieldname)).strip()
-        options = df.select_options
-        if not value or df.fieldname == "naming_series" or options[0] in ("[Select]", "Loading..."):
+        if not value:
             continue
+        options = _options(df.options)
         if value in options:
             part.__dict__[df.fieldname] = value
         elif not (local.flags.in_test and value.startswith(_TEST_PREFIX)):
@@ -136,23 +139,44 @@ def _check_options(part: Any, fields: Iterable[Field]) -> None:
             throw(message.format(place(part, df), value, shown), ValidationError)
 
 
+def _is_checked_select(df: Field) -> bool:
+    if df.fieldtype != "Select" or not df.options or df.fieldname == "naming_series":
+        return False
+    return df.select_options[0] not in ("[Select]", "Loading...")
+
+
+@lru_cache(maxsize=1024)
+def _options(options: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in options.split("\n"))
+
+
 def _check_signs(part: Any, fields: Iterable[Field]) -> None:
     for df in fields:
         if to_float(part.get(df.fieldname)) < 0:
             throw(_("{0} cannot be negative").format(place(part, df)), NonNegativeError)
 
 
-def _check_lengths(part: Any, fields: Iterable[Field]) -> None:
+def _check_sizes(part: Any, fields: Iterable[Field]) -> None:
     for df in fields:
-        value = part.get(df.fieldname)
-        if is_empty(value):
-            continue
-        if df.fieldtype == "Int":
-            if abs(cint(value)) > MAX_INT and cint(df.length) <= LONG_INT:
-                throw(_("{0} is too large").format(place(part, df)), CharacterLengthExceededError)
-        elif len(cstr(value)) > (limit := _max_length(df)):
+        if abs(cint(part.get(df.fieldname))) > MAX_INT and cint(df.length) <= LONG_INT:
+            throw(_("{0} is too large").format(place(part, df)), CharacterLengthExceededError)
+
+
+def _check_lengths(part: Any) -> None:
+    state = part.__dict__
+    for name, limit in _limits(part.meta):
+        value = state.get(name)
+        if value and len(value if value.__class__ is str else cstr(value)) > limit:
             message = _("{0} is too long: at most {1} characters are allowed")
-            throw(message.format(place(part, df), limit), CharacterLengthExceededError)
+            label = place(part, part.meta.get_field(name))
+            throw(message.format(label, limit), CharacterLengthExceededError)
+
+
+@lru_cache(maxsize=1024)
+def _limits(meta: Meta) -> tuple[tuple[str, int], ...]:
+    """The fields whose text may not be longer than so many characters."""
+    limited = ((df.fieldname, _max_length(df)) for df in meta.fields if df.kind)
+    return tuple((name, limit) for name, limit in limited if limit)
 
 
 def _max_length(df: Field) -> int:
@@ -166,16 +190,23 @@ def _is_cleaned(df: Field) -> bool:
 
 
 def _clean(part: Any, fields: Iterable[Field]) -> None:
-    if part.docstatus.is_cancelled():
+    state = part.__dict__
+    names = _text_names(part.meta)
+    said = "".join([v for v in map(state.get, names) if v.__class__ is str])
+    if ("<" not in said and ">" not in said) or part.docstatus.is_cancelled():
         return
     frozen = part.docstatus.is_submitted()
-    state = part.__dict__
     for df in fields:
         value = state.get(df.fieldname)
         if not isinstance(value, str) or ("<" not in value and ">" not in value):
             continue
         if not (frozen and not df.allow_on_submit) and not is_json(value):
             state[df.fieldname] = sanitize_html(value)
+
+
+@lru_cache(maxsize=1024)
+def _text_names(meta: Meta) -> tuple[str, ...]:
+    return tuple(df.fieldname for df in _groups(meta)["text"])
 
 
 # Against what is stored

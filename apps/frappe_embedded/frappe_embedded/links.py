@@ -5,8 +5,7 @@ with one for each DocType they name.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from .context import local
 from .database.collation import fold
@@ -19,14 +18,17 @@ from .values import cstr, is_empty
 CANCELLED = 2
 
 
-@dataclass(frozen=True)
-class Link:
-    """One value of a Link or Dynamic Link: in which document or row, and what it names."""
+class Link(NamedTuple):
+    """One value of a Link or Dynamic Link: in which document or row, and what it names.
+
+    `key` is the value as names compare.
+    """
 
     part: Any
     field: Field
     doctype: str
     value: Any
+    key: str
 
     @property
     def label(self) -> str:
@@ -50,11 +52,11 @@ def validate_links(doc: Any) -> None:
     if not links:
         return
     found = _look_up(links)
-    missing = [link for link in links if fold(cstr(link.value)) not in found[link.doctype]]
+    missing = [link for link in links if link.key not in found[link.doctype]]
     if missing:
         _refuse(missing, _("Could not find {0}"), LinkValidationError)
     for link in links:
-        target = found[link.doctype][fold(cstr(link.value))]
+        target = found[link.doctype][link.key]
         link.part.__dict__[link.field.fieldname] = target["name"]
         _fetch(link, target)
     _refuse_cancelled(doc, links, found)
@@ -66,11 +68,11 @@ def _links_of(doc: Any) -> Iterator[Link]:
         for df in meta.link_fields:
             value = state.get(df.fieldname)
             if not is_empty(value):
-                yield Link(part, df, df.options, value)
+                yield Link(part, df, df.options, value, fold(cstr(value)))
         for df in meta.dynamic_link_fields:
             value = state.get(df.fieldname)
             if not is_empty(value):
-                yield Link(part, df, _type_of(part, df), value)
+                yield Link(part, df, _type_of(part, df), value, fold(cstr(value)))
 
 
 def _type_of(part: Any, df: Field) -> str:
@@ -94,7 +96,7 @@ def _look_up(links: Iterable[Link]) -> dict[str, Found]:
     wanted: dict[str, dict[str, Any]] = {}
     columns: dict[str, set[str]] = {}
     for link in links:
-        wanted.setdefault(link.doctype, {})[fold(cstr(link.value))] = link.value
+        wanted.setdefault(link.doctype, {})[link.key] = link.value
         columns.setdefault(link.doctype, set()).update(_lent_columns(link))
     found: dict[str, Found] = {doctype: {} for doctype in wanted}
     plain = []
@@ -114,8 +116,8 @@ def _look_up(links: Iterable[Link]) -> dict[str, Found]:
 
 
 def _lent_columns(link: Link) -> Iterator[str]:
-    target = get_meta(link.doctype)
     for df in link.part.meta.fields_to_fetch.get(link.field.fieldname, ()):
+        target = get_meta(link.doctype)
         source = df.fetch_from.split(".", 1)[1]
         if target.fieldtype(source) is not None:
             yield source
@@ -176,8 +178,9 @@ def _look_closer(doctype: str, values: dict[str, Any], columns: set[str], found:
 
 
 def _fetch(link: Link, target: dict[str, Any]) -> None:
-    part, submitted = link.part, link.part.docstatus.is_submitted()
+    part = link.part
     for df in part.meta.fields_to_fetch.get(link.field.fieldname, ()):
+        submitted = part.docstatus.is_submitted()
         source = df.fetch_from.split(".", 1)[1]
         if source not in target or (df.fetch_if_empty and not is_empty(part.get(df.fieldname))):
             continue
@@ -188,11 +191,12 @@ def _fetch(link: Link, target: dict[str, Any]) -> None:
 def _refuse_cancelled(doc: Any, links: list[Link], found: dict[str, Found]) -> None:
     if not doc.meta.is_submittable:
         return
+    submittable = {doctype for doctype in found if get_meta(doctype).is_submittable}
     cancelled = [
         link
         for link in links
-        if get_meta(link.doctype).is_submittable
-        and found[link.doctype][fold(cstr(link.value))]["docstatus"] == CANCELLED
+        if link.doctype in submittable
+        and found[link.doctype][link.key]["docstatus"] == CANCELLED
         and link.field.fieldname != "amended_from"
     ]
     if cancelled:

@@ -1,6 +1,6 @@
 """How Python's values travel to the database, whichever it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,16 @@ _ADAPTERS: dict[type, Callable[[Any], Any]] = {
     int: int,
     float: float,
 }
+
+
+_PLAIN = frozenset((str, int, float, type(None)))
+
+
+def adapted(params: Sequence[Any]) -> Sequence[Any]:
+    """All values of a statement; most statements have only such as SQLite takes as they are."""
+    if _PLAIN.issuperset(map(type, params)):
+        return params
+    return [adapt(value) for value in params]
 
 
 def adapt(value: Any) -> Any:

@@ -24,7 +24,7 @@ from ..errors import (
     ValidationError,
 )
 from . import collation, functions
-from .adapting import adapt
+from .adapting import adapted
 from .base import Column, Database, Index
 from .pool import Pool
 from .queue import WriterQueue
@@ -100,13 +100,13 @@ class SQLite(Database):
 
     def _execute(self, text: str, params: Sequence[Any]) -> sqlite3.Cursor:
         try:
-            return self.connection.execute(text, [adapt(value) for value in params])
+            return self.connection.execute(text, adapted(params))
         except sqlite3.Error as error:
             raise translate_error(error) from error
 
     def _execute_many(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
-            self.connection.executemany(text, ([adapt(cell) for cell in row] for row in rows))
+            self.connection.executemany(text, map(adapted, rows))
         except sqlite3.Error as error:
             raise translate_error(error) from error
 

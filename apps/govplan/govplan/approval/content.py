@@ -24,18 +24,13 @@ _DECIMALS = 9
 
 def content_of(doc: Any, left_out: frozenset[str] = frozenset()) -> dict[str, object]:
     """Every value of the record and its lines, equal before and after a trip to the database."""
-    return {
-        field.fieldname: _value(doc, field)
-        for field in frappe.get_meta(doc.doctype).fields
-        if field.fieldtype not in VALUELESS and field.fieldname not in BOOKKEEPING | left_out
-    }
+    return {field.fieldname: _value(doc, field) for field in _fields(doc.doctype, left_out)}
 
 
 def changed_fields(doc: Any, stored: Any) -> list[str]:
     """The fields whose content differs from the stored version's, in the form's order."""
-    left_out = doc.editable_fields_when_locked
-    now, before = content_of(doc, left_out), content_of(stored, left_out)
-    return [fieldname for fieldname in now if now[fieldname] != before[fieldname]]
+    fields = _fields(doc.doctype, doc.editable_fields_when_locked)
+    return [field.fieldname for field in fields if not _is_same(doc, stored, field)]
 
 
 def hash_of(doc: Any) -> str:
@@ -45,11 +40,45 @@ def hash_of(doc: Any) -> str:
     return content_hash(content(doc)) if content else ""
 
 
+def _fields(doctype: str, left_out: frozenset[str] = frozenset()) -> list[Any]:
+    passed_over = BOOKKEEPING | left_out
+    return [
+        field
+        for field in frappe.get_meta(doctype).fields
+        if field.fieldtype not in VALUELESS and field.fieldname not in passed_over
+    ]
+
+
 def _value(doc: Any, field: Any) -> object:
     value = doc.get(field.fieldname)
-    if field.fieldtype in TABLES:
-        return [{"name": cstr(row.name), **content_of(row)} for row in value or []]
-    return _PLAIN.get(field.fieldtype, cstr)(value)
+    if field.fieldtype not in TABLES:
+        return _PLAIN.get(field.fieldtype, cstr)(value)
+    readers = [(one.fieldname, _PLAIN.get(one.fieldtype, cstr)) for one in _fields(field.options)]
+    return [
+        {"name": cstr(row.name), **{name: read(row.get(name)) for name, read in readers}}
+        for row in value or []
+    ]
+
+
+def _is_same(doc: Any, stored: Any, field: Any) -> bool:
+    """Whether a field has the content it had; values that are plainly equal are not converted."""
+    now, before = doc.get(field.fieldname), stored.get(field.fieldname)
+    if field.fieldtype not in TABLES:
+        return _equal(now, before) or _value(doc, field) == _value(stored, field)
+    rows, earlier = now or [], before or []
+    if [cstr(row.name) for row in rows] != [cstr(row.name) for row in earlier]:
+        return False
+    names = [one.fieldname for one in _fields(field.options)]
+    same = all(
+        _equal(row.get(name), old.get(name))
+        for row, old in zip(rows, earlier, strict=True)
+        for name in names
+    )
+    return same or _value(doc, field) == _value(stored, field)
+
+
+def _equal(now: Any, before: Any) -> bool:
+    return now is before or (type(now) is type(before) and now == before)
 
 
 def _number(value: Any) -> str:

@@ -13,6 +13,7 @@ from govplan.domain.periods import Month
 from govplan.domain.quantity import canonical, exact
 
 GENESIS = "0" * 64
+_WRITTEN_AS_THEY_ARE = frozenset((str, int, bool))
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -73,6 +74,8 @@ def _holds(link: Link) -> bool:
 
 
 def _plain(content: object) -> object:
+    if content is None or type(content) in _WRITTEN_AS_THEY_ARE:
+        return content
     if isinstance(content, Mapping):
         return {_key(key): _plain(value) for key, value in content.items()}
     if isinstance(content, list | tuple):

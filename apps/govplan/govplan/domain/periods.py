@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from govplan.domain.words import Word
 
@@ -22,9 +23,7 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> "Month":
         """From `2021-10`, exactly so. Raises ValueError."""
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
-            raise ValueError(f"A month is written YYYY-MM, not {text!r}")
-        return cls(int(text[:4]), int(text[5:]))
+        return _parse(text)
 
     @classmethod
     def of(cls, day: date) -> "Month":
@@ -87,6 +86,8 @@ _MONTHS = {
 
 def period_of(frequency: Frequency, month: Month, year_starts: int = 1) -> tuple[Month, Month]:
     """First and last month of the period `month` lies in; periods divide the fiscal year."""
+    if frequency is Frequency.MONTHLY:
+        return month, month
     first = month.minus((month.month - year_starts) % 12 % frequency.months)
     return first, first.plus(frequency.months - 1)
 
@@ -124,9 +125,17 @@ def months_between(first: Month, last: Month) -> list[Month]:
     return [first.plus(step) for step in range(last.since(first) + 1)]
 
 
+@lru_cache(maxsize=2048)
+def _parse(text: str) -> Month:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
+        raise ValueError(f"A month is written YYYY-MM, not {text!r}")
+    return Month(int(text[:4]), int(text[5:]))
+
+
 def _index(month: Month) -> int:
     return month.year * 12 + month.month - 1
 
 
+@lru_cache(maxsize=2048)
 def _at(index: int) -> Month:
     return Month(index // 12, index % 12 + 1)

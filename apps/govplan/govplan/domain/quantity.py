@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
 
 from govplan.domain.words import Word
 
@@ -101,6 +102,8 @@ def _plain(quantity: Decimal) -> str:
     return format(quantity, "f")
 
 
+# The same few figures come again and again, line by line and month by month.
+@lru_cache(maxsize=8192)
 def _read(written: str) -> Decimal:
     match = _NUMBER.fullmatch(written)
     if not match:
