@@ -13,7 +13,7 @@ LAYERS = (
     "context settings locks changes stores redis_store cache translate messages dates formats fieldtypes validation address"
     " proxy",
     "database filters query",
-    "descriptions hooks meta schema records users builder doctype_checks whitelist",
+    "descriptions hooks meta schema records databases users builder doctype_checks whitelist",
     "events naming passwords encryption roles base_document documents sharing user_permissions"
     " permissions listing access defaults links storage loading checks comparison back_links comments"
     " record_locks deletion renaming acts document tree versions files conditions workflow"
@@ -21,7 +21,7 @@ LAYERS = (
     "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
     "templates mail routing pages web_view www static website responses language rate_limits"
-    " uploads request_body headers health access_log api desk wsgi",
+    " uploads request_body headers asked health access_log api desk wsgi",
     "app_hooks commands cli testing",
 )
 RANK = {name: rank for rank, name in enumerate(" ".join(LAYERS).split())}

@@ -1,26 +1,24 @@
 """`/api`: whitelisted methods by their dotted path, records by their name."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from .asked import list_arguments, record_values, refusing
 from .context import local
 from .deletion import delete_doc
 from .documents import get_doc
 from .errors import DoesNotExistError, PermissionError, ValidationError
 from .hooks import get_attr, get_hooks
 from .listing import get_list
-from .messages import throw
 from .meta import get_meta
 from .permissions import has_permission
 from .responses import build_response, json_response
 from .translate import _
-from .values import cint, parse_json
+from .values import cint
 from .whitelist import call_typed, is_valid_http_method, is_whitelisted, whitelist
 
-PAGE_LENGTH = 20
 BUILT_IN = {
     "login": "frappe_embedded.auth.login",
     "logout": "frappe_embedded.auth.logout",
@@ -107,25 +105,15 @@ def _require_doctype(doctype: str) -> None:
 
 def list_records(doctype: str) -> Response:
     """`GET /api/resource/<doctype>`: at most 20 rows unless `limit` says otherwise."""
-    form = local.form_dict
-    limit = form.get("limit_page_length") or form.get("limit")
-    rows = get_list(
-        doctype,
-        fields=parse_json(form.get("fields") or '["name"]'),
-        filters=parse_json(form.get("filters")),
-        or_filters=parse_json(form.get("or_filters")),
-        order_by=form.get("order_by"),
-        group_by=form.get("group_by"),
-        limit_start=cint(form.get("limit_start")),
-        limit_page_length=cint(limit) if limit is not None else PAGE_LENGTH,
-        as_list=str(form.get("as_dict", "1")).lower() in ("0", "false"),
-    )
+    asked = list_arguments(local.form_dict)
+    with refusing():
+        rows = get_list(doctype, **asked)
     return json_response({"data": rows})
 
 
 def create_record(doctype: str) -> Response:
     """`POST /api/resource/<doctype>`."""
-    row = _body()
+    row = record_values(doctype, local.form_dict)
     row["doctype"] = doctype
     doc = get_doc(row)
     if row.get("name"):
@@ -142,9 +130,8 @@ def read_record(doctype: str, name: str) -> Response:
 
 def update_record(doctype: str, name: str) -> Response:
     """`PUT`: lays the body over the record and saves; `modified` in it detects a stale copy."""
-    changes = _body()
+    changes = record_values(doctype, local.form_dict)
     doc = _load(doctype, name, "write")
-    changes.pop("flags", None)
     changes.pop("doctype", None)
     changes.pop("name", None)
     wanted = cint(changes.pop("docstatus", doc.docstatus))
@@ -177,17 +164,6 @@ def _load(doctype: str, name: str, ptype: str) -> Any:
     doc = get_doc(doctype, name)
     doc.check_permission(ptype)
     return doc
-
-
-def _body() -> dict[str, Any]:
-    row = dict(local.form_dict)
-    if isinstance(row.get("data"), str):
-        try:
-            row = dict(json.loads(row["data"]))
-        except ValueError:
-            throw(_("The body of the request is not JSON."))
-    row.pop("csrf_token", None)
-    return row
 
 
 def _with_messages(body: dict[str, Any]) -> Response:

@@ -75,7 +75,7 @@ def call(fn: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 def call_typed(function: Callable[..., Any], kwargs: Mapping[str, Any]) -> Any:
     """Call a whitelisted function with a request's arguments, converted to its annotations.
 
-    Raises FrappeTypeError for an argument that does not fit.
+    Raises FrappeTypeError for an argument that is missing or does not fit.
     """
     return function(**coerce_arguments(function, newargs(function, kwargs)))
 
@@ -94,6 +94,7 @@ def coerce_arguments(function: Callable[..., Any], kwargs: dict[str, Any]) -> di
     """`kwargs` with each value as its annotation asks: "5" becomes 5, "[1]" stays text."""
     hints = typing.get_type_hints(_plain(function))
     parameters = inspect.signature(function).parameters
+    _require_all(function, parameters, kwargs)
     typed = dict(kwargs)
     for name, value in kwargs.items():
         parameter = parameters.get(name)
@@ -104,6 +105,18 @@ def coerce_arguments(function: Callable[..., Any], kwargs: dict[str, Any]) -> di
         except (TypeError, ValueError):
             _refuse(function, name, value, hints[name])
     return typed
+
+
+def _require_all(
+    function: Callable[..., Any],
+    parameters: Mapping[str, inspect.Parameter],
+    given: Mapping[str, Any],
+) -> None:
+    for name, parameter in parameters.items():
+        many = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        if not (many or name in given or parameter.default is not parameter.empty):
+            where = f"{function.__module__}.{function.__qualname__}"
+            throw(_("Argument '{0}' of {1} is missing.").format(name, where), FrappeTypeError)
 
 
 def coerce(value: Any, hint: Any) -> Any:

@@ -320,6 +320,7 @@ _ERRORS: tuple[tuple[str, int, type[DatabaseError]], ...] = (
     (r"constraint failed", 1048, IntegrityError),
     (r"database (table )?is locked|is busy", 1205, QueryTimeoutError),
     (r"syntax error|incomplete input|no such function|wrong number of", 1064, ProgrammingError),
+    (r"misuse|aggregate function|sub-select returns", 1064, ProgrammingError),
     (r"binding|Incorrect number|type .* is not supported", 1064, ProgrammingError),
 )
 
