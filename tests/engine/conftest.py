@@ -4,17 +4,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import desk_town
 import frappe
 import pytest
+from services.redis import Redis
 
 from frappe_embedded import context
 from frappe_embedded.cache import forget_site
 from frappe_embedded.context import local
-from frappe_embedded.records import Records, open_database
+from frappe_embedded.databases import database_kind, open_database
+from frappe_embedded.records import Records
 from frappe_embedded.schema import create_core_tables, sync_doctype
 from frappe_embedded.site import connect, destroy, init
 from frappe_embedded.testing import make_site
+from frappe_embedded.values import _dict
 from frappe_embedded.wsgi import Application
 
 MOMENT = "2026-01-02 03:04:05.000006"
@@ -64,24 +69,36 @@ SETTINGS = {
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Records]:
+def db(tmp_path: Path, common_config: dict[str, Any]) -> Iterator[Records]:
     """A database with three DocTypes; the site that was open comes back afterwards."""
     outside = dict(local)
     (tmp_path / "bare").mkdir()
-    context.reset("bare", tmp_path)
+    conf = _dict(common_config)
+    conf |= database_kind(conf.db_type).new_account(tmp_path)
+    context.reset("bare", tmp_path, conf)
     local.session.user = "planner@example.org"
-    local.db = opened = open_database({}, local.site_path)
+    local.db = opened = open_database(conf, local.site_path)
+    opened.prepare({"user": conf.root_login, "password": conf.root_password or ""})
     create_core_tables()
     for definition in (ROW, UNIT, SETTINGS):
         sync_doctype(definition)
     opened.commit()
     yield opened
+    opened.rollback()
+    opened.abandon()
     opened.close()
     opened.forget_connections()
     forget_site("bare")
     context.release()
     for name, value in outside.items():
         setattr(local, name, value)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """A Redis; who uses it finds it empty after `empty()`."""
+    with Redis() as server:
+        yield server
 
 
 @pytest.fixture
@@ -148,3 +165,41 @@ def visit(ct: str, ct_sites: Path, browser_of: type) -> Callable[[], object]:
     """Makes browsers of the site with ctapp."""
     application = Application(ct_sites, ct)
     return lambda: browser_of(application, ct, frappe)
+
+
+# The back office
+
+
+@pytest.fixture(scope="session")
+def desk_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of sites with one, `desk.site`, that has the little town hall of `desk_town`."""
+    folder = tmp_path_factory.mktemp("desk")
+    with apart():
+        make_site(folder, "desk.site")
+        desk_town.furnish()
+        local.db.commit()
+    yield folder
+
+
+@pytest.fixture
+def desk(desk_sites: Path) -> Iterator[str]:
+    """The site with the little town hall, open as Administrator."""
+    with apart():
+        init("desk.site", desk_sites)
+        connect()
+        local.flags.in_test = True
+        yield "desk.site"
+
+
+@pytest.fixture
+def person(desk: str, desk_sites: Path, browser_of: type) -> Callable[[str], object]:
+    """Makes browsers in which somebody of the town hall is logged in."""
+    application = Application(desk_sites, desk)
+
+    def logged_in(who: str) -> object:
+        browser = browser_of(application, desk, frappe)
+        name = who if who == "Administrator" else f"{who}@desk.example"
+        assert browser.login(name, desk_town.PASSWORD).status_code == 200
+        return browser
+
+    return logged_in

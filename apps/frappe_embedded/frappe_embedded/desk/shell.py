@@ -14,7 +14,7 @@ from ..formats import format_value
 from ..permissions import has_permission
 from ..sessions import get_csrf_token
 from ..text import strip_html
-from ..translate import _
+from ..translate import _, _lt
 from ..users import get_fullname
 from ..values import _dict
 from ..website import NO_STORE, explain
@@ -22,16 +22,16 @@ from .addresses import HOME, address
 
 # What the administrator looks after, in the order of the navigation.
 NAVIGATION = (
-    ("User", "Users"),
-    ("Role", "Roles"),
-    ("Workflow", "Workflows"),
-    ("Custom Field", "Custom fields"),
-    ("Property Setter", "Property changes"),
-    ("Custom DocPerm", "Permissions"),
-    ("Error Log", "Error log"),
-    ("Email Queue", "E-mail queue"),
-    ("Scheduled Job Type", "Scheduled jobs"),
-    ("System Settings", "System settings"),
+    ("User", _lt("Users")),
+    ("Role", _lt("Roles")),
+    ("Workflow", _lt("Workflows")),
+    ("Custom Field", _lt("Custom fields")),
+    ("Property Setter", _lt("Property changes")),
+    ("Custom DocPerm", _lt("Permissions")),
+    ("Error Log", _lt("Error log")),
+    ("Email Queue", _lt("E-mail queue")),
+    ("Scheduled Job Type", _lt("Scheduled jobs")),
+    ("System Settings", _lt("System settings")),
 )
 KINDS = {"green": "success", "red": "danger", "orange": "warning", "yellow": "warning"}
 
@@ -74,7 +74,7 @@ def navigation() -> list[tuple[str, str]]:
     """Address and label of what this user may look after."""
     known = set(local.db.sql("SELECT name FROM tabDocType", pluck=True))
     return [
-        (address(doctype), _(label))
+        (address(doctype), str(label))
         for doctype, label in NAVIGATION
         if doctype in known and has_permission(doctype, "write")
     ]
