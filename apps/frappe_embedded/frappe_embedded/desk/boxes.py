@@ -73,7 +73,11 @@ class Box:
     stored: str = ""
     row: str = ""
     choices: list[tuple[str, str]] | None = None
+    offers: list[links.Choice] | None = None
     doctype: str = ""
+    # Where the kind of record a Dynamic Link names is written.
+    doctype_in: str = ""
+    list_id: str = ""
     address: str = ""
 
     @property
@@ -149,7 +153,7 @@ def make_box(
     box = Box(df, name, widget.draw, text, shown_text(df, value, part), editable)
     box.error, box.stored = typed.errors.get(name, ""), typed.stored.get(name, "")
     if widget.draw == "link":
-        _add_link(box, part, value, in_row=bool(prefix))
+        _add_link(box, part, value, prefix)
     elif widget.draw == "choice" and editable:
         box.choices = _options(box)
     elif widget.draw == "file":
@@ -182,16 +186,28 @@ def shown_text(df: Field, value: Any, part: Any) -> str:
     return cstr(format_value(value, df, part))
 
 
-def _add_link(box: Box, part: Any, value: Any, in_row: bool) -> None:
-    box.doctype = links.target_of(box.field, part) or ""
-    if not box.doctype:
-        return
-    if not is_empty(value):
+def _add_link(box: Box, part: Any, value: Any, prefix: str) -> None:
+    df = box.field
+    box.doctype = links.target_of(df, part) or ""
+    if df.fieldtype == "Dynamic Link":
+        box.doctype_in = prefix + (df.options or "")
+    if box.doctype and not is_empty(value):
         box.address = links.address_of(box.doctype, value)
-    if box.editable and not in_row and box.field.fieldtype == "Link":
-        offered = links.few(box.doctype)
-        if offered is not None:
-            box.choices = _with_current([("", ""), *offered], box.text, box.shown)
+    if not box.editable:
+        return
+    box.list_id = f"{box.name}-list"
+    if df.fieldtype == "Link" and prefix:
+        # The rows of a table share what their boxes offer.
+        box.list_id = list_id(prefix.partition("-")[0], df)
+    elif box.doctype:
+        box.offers = links.first(box.doctype)
+        if df.fieldtype == "Link" and links.few(box.doctype) is not None:
+            box.choices = _with_current([("", ""), *box.offers], box.text, box.shown)
+
+
+def list_id(table: str, df: Field) -> str:
+    """The id of what the link boxes of one column of a table offer."""
+    return f"{table}-{df.fieldname}-list"
 
 
 def _options(box: Box) -> list[tuple[str, str]]:

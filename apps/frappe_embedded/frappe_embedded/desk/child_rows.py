@@ -14,7 +14,7 @@ from ..documents import get_doc
 from ..meta import Field, Meta, get_meta
 from ..translate import _
 from . import fields, links
-from .boxes import Box, Rights, Typed, label_of, make_box
+from .boxes import Box, Rights, Typed, label_of, list_id, make_box
 
 KEY = "desk_key"
 BLANK = "new-row"
@@ -85,6 +85,7 @@ def make_grid(doc: Any, df: Field, rights: Rights, typed: Typed) -> Grid:
         )
 
     parts = doc.get(df.fieldname) or []
+    _learn_titles(parts, [*main, *more])
     rows = [drawn(row, key_of(row), place) for place, row in enumerate(parts, 1)]
     may_add = open_now and rights.write(df)
     return Grid(
@@ -98,10 +99,16 @@ def make_grid(doc: Any, df: Field, rights: Rights, typed: Typed) -> Grid:
         open_now,
         may_add,
         1 + max((int(row.key) for row in rows), default=0),
-        _offers([*main, *more], own) if open_now else {},
+        _offers(df, [*main, *more], own) if open_now else {},
         typed.errors.get(df.fieldname, ""),
         typed.stored.get(df.fieldname, ""),
     )
+
+
+def _learn_titles(parts: list[Any], columns: list[Field]) -> None:
+    for f in columns:
+        if f.fieldtype == "Link" and f.options:
+            links.learn_titles(f.options, [row.get(f.fieldname) for row in parts])
 
 
 def columns_of(meta: Meta, rights: Rights) -> tuple[list[Field], list[Field]]:
@@ -132,10 +139,10 @@ def _blank(doc: Any, df: Field, meta: Meta) -> Any:
     return get_doc({"doctype": meta.name, **defaults_of(meta, doc)})
 
 
-def _offers(columns: list[Field], rights: Rights) -> dict[str, list[links.Choice]]:
+def _offers(df: Field, columns: list[Field], rights: Rights) -> dict[str, list[links.Choice]]:
     """What the link boxes of a table offer before anything is typed, once for all rows."""
-    wanted = {f.options for f in columns if f.fieldtype == "Link" and f.options and rights.write(f)}
-    return {doctype: links.first(doctype) for doctype in sorted(wanted)}
+    wanted = [f for f in columns if f.fieldtype == "Link" and f.options and rights.write(f, True)]
+    return {list_id(df.fieldname, f): links.first(f.options) for f in wanted}
 
 
 # Read
@@ -163,6 +170,13 @@ def take_rows(doc: Any, df: Field, rights: Rights, posted: Any, errors: dict[str
         _put_rows(doc, df.fieldname, [row for row, _prefix, _fresh in kept])
     for row, prefix, fresh in kept:
         take_fields(row, rights, posted, errors, prefix, fresh)
+
+
+def prefixes_of(doc: Any, posted: Any) -> dict[int, tuple[str, bool]]:
+    """What the inputs of each row that came with the form begin with, and whether it is new."""
+    rows = (row for row in doc.get_all_children() if row.flags.get(KEY))
+    named = ((row, f"{row.parentfield}-{row.flags[KEY]}-") for row in rows)
+    return {id(row): (prefix, not posted.get(f"{prefix}name")) for row, prefix in named}
 
 
 def _keys(df: Field, posted: Any, errors: dict[str, str]) -> list[str]:

@@ -166,7 +166,7 @@ def _show_int(_df: Field, value: Any) -> str:
     return "" if is_empty(value) else str(cint(value))
 
 
-def _read_int(df: Field, text: str, _part: Any) -> int:
+def _read_int(df: Field, text: str, _part: Any) -> Any:
     if not text:
         return 0
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):

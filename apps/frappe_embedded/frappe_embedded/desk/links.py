@@ -88,6 +88,16 @@ def title_of(doctype: str, name: Any) -> str:
     return str(known[name])
 
 
+def learn_titles(doctype: str, names: list[Any]) -> None:
+    """Look up many titles at once, for `title_of` to know."""
+    meta = get_meta(doctype)
+    known = local.request_cache.setdefault((MEMORY, doctype), {})
+    wanted = {name for name in names if name} - known.keys()
+    fields, limit = ["name", _title_field(meta)], len(wanted)
+    rows = limit and _rows(meta, fields, {"name": ("in", sorted(wanted))}, None, "name asc", limit)
+    known.update((row.name, _choice(meta, row).title) for row in rows or ())
+
+
 def address_of(doctype: str, name: Any) -> str:
     """Where a linked record's form is."""
     return address(doctype, None if get_meta(doctype).issingle else name)
