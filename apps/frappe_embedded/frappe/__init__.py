@@ -99,6 +99,7 @@ from frappe_embedded.jobs import enqueue_doc as enqueue_doc
 from frappe_embedded.listing import get_all as get_all
 from frappe_embedded.listing import get_last_doc as get_last_doc
 from frappe_embedded.listing import get_list as get_list
+from frappe_embedded.mail import sendmail as sendmail
 from frappe_embedded.messages import clear_last_message as clear_last_message
 from frappe_embedded.messages import clear_messages as clear_messages
 from frappe_embedded.messages import get_message_log as get_message_log

@@ -7,7 +7,10 @@ app_description = "The embedded engine"
 app_email = "govplan@localhost"
 app_license = "Apache-2.0"
 
-scheduler_events = {"daily": ["frappe.sessions.clear_expired_sessions"]}
+scheduler_events = {
+    "all": ["frappe.email.queue.flush"],
+    "daily": ["frappe.sessions.clear_expired_sessions"],
+}
 
 has_permission = {
     "File": "frappe_embedded.files.may_use",

@@ -5,7 +5,6 @@ from typing import NoReturn
 from .errors import NotSupported
 
 INSTEAD = {
-    "sendmail": "mail is not sent yet; show the message in the app",
     "publish_realtime": "there are no sockets; let the page ask again",
     "publish_progress": "there are no sockets; let the page ask again",
     "logger": "use logging.getLogger",

@@ -1,0 +1,3 @@
+"""The outbox."""
+
+from frappe_embedded.mail.queue import flush as flush
