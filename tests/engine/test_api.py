@@ -464,6 +464,57 @@ def test_a_public_file_cannot_act_in_the_site_s_name(keeper, guest, upright):
     assert "sandbox" in sent.headers["Content-Security-Policy"]
 
 
+ACTIVE = {
+    "plan.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "plan.html": b"<script>alert(1)</script>",
+    "plan.js": b"alert(1)",
+    "plan.css": b"body{}",
+    "plan.xml": b"<x/>",
+    "plan.xhtml": b"<x/>",
+    "plan.mht": b"MIME-Version: 1.0",
+    "plan": b"<script>alert(1)</script>",
+    "plan.svg.": b"<svg/>",
+    "plan.svgz": b"\x1f\x8b",
+}
+
+
+@pytest.mark.parametrize(("name", "content"), ACTIVE.items())
+def test_what_a_browser_might_run_is_only_downloaded_and_has_no_type(
+    keeper, guest, upright, name, content
+):
+    for private in (0, 1):
+        url = message(upload(keeper, name, content, is_private=private))["file_url"]
+        sent = (keeper if private else guest).get(urllib.parse.quote(url))
+        assert sent.headers["Content-Type"] == "application/octet-stream"
+        assert sent.headers["Content-Disposition"].startswith("attachment")
+        assert sent.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_image_that_is_a_script_too_is_sent_as_an_image(keeper, guest, upright):
+    url = message(upload(keeper, "plan.gif", b"GIF89a/*\0*/=1;alert(1)"))["file_url"]
+    sent = guest.get(url)
+    assert (sent.headers["Content-Type"], sent.headers["X-Content-Type-Options"]) == (
+        "image/gif",
+        "nosniff",
+    )
+    assert "default-src 'none'" in sent.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/files/../../site_config.json",
+        "/files/..%2f..%2fsite_config.json",
+        "/files/%00",
+        "/files//etc/passwd",
+        "/private/files/../../site_config.json",
+        "/private/backups/x",
+    ],
+)
+def test_no_path_leads_out_of_the_files(keeper, path):
+    assert keeper.get(path).status_code in (403, 404)
+
+
 def test_website_users_send_only_documents(stranger, upright):
     refused = upload(stranger, "plan.exe", b"MZ")
     assert refused.status_code == 417
@@ -471,7 +522,8 @@ def test_website_users_send_only_documents(stranger, upright):
 
 
 def test_an_empty_file_is_no_file(keeper):
-    assert upload(keeper, content=b"").status_code == 500
+    refused = upload(keeper, content=b"")
+    assert (refused.status_code, refused.json["_error_message"]) == (417, "The file is empty.")
 
 
 def test_a_file_is_downloaded_by_its_address(keeper, guest, upright):

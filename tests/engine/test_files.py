@@ -92,7 +92,7 @@ def test_a_file_larger_than_allowed_or_of_another_type_is_refused():
     frappe.db.set_single_value("System Settings", "allowed_file_extensions", "PDF\nPNG")
     with pytest.raises(frappe.FileTypeNotAllowed):
         save_file("a.exe", b"x", None, None)
-    assert save_file("a.pdf", b"x", None, None).name
+    assert save_file("a.pdf", b"%PDF-1.7", None, None).name
 
 
 @pytest.mark.parametrize("url", ["/private/files/../../site_config.json", "/files/../x", "/etc/x"])
@@ -156,6 +156,81 @@ def test_nobody_gets_at_a_file_by_pointing_one_of_their_own_at_it(person, is_pri
     with pytest.raises(frappe.PermissionError):
         own.save()
     assert not frappe.get_doc("File", secret.name).has_permission("read", user=person)
+
+
+def test_a_file_is_made_on_a_record_by_its_writers_only(person, task):
+    frappe.set_user(person)
+    made = {"doctype": "File", "file_name": "a.txt", "content": "x"}
+    attached = {"attached_to_doctype": "ToDo", "attached_to_name": task.name}
+    with pytest.raises(frappe.PermissionError):
+        frappe.get_doc({**made, **attached}).insert()
+    own = frappe.get_doc(made).insert()
+    with pytest.raises(frappe.PermissionError):
+        own.update(attached).save()
+
+
+def test_a_file_is_taken_from_a_record_by_its_writers_only(person, task):
+    task.allocated_to = person
+    task.save()
+    frappe.set_user(person)
+    made = {"doctype": "File", "file_name": "a.txt", "content": "x"}
+    kept = {"attached_to_doctype": "ToDo", "attached_to_name": task.name}
+    doc = frappe.get_doc({**made, **kept}).insert()
+    frappe.set_user("Administrator")
+    task.update({"allocated_to": None, "owner": "Administrator"}).save()
+    frappe.set_user(person)
+    doc = frappe.get_doc("File", doc.name)
+    with pytest.raises(frappe.PermissionError):
+        doc.update({"attached_to_doctype": None, "attached_to_name": None}).save()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example/x"])
+def test_an_address_leads_to_the_site_or_the_web(url):
+    with pytest.raises(frappe.ValidationError):
+        frappe.get_doc({"doctype": "File", "file_url": url}).insert()
+
+
+def test_people_who_are_not_staff_send_documents_by_every_door(person):
+    frappe.set_user(person)
+    with pytest.raises(frappe.ValidationError):
+        frappe.get_doc({"doctype": "File", "file_name": "x.html", "content": "<p>"}).insert()
+
+
+DISGUISED = [
+    ("page.png", b"<html><script>alert(1)</script>"),
+    ("drawing.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+    ("script.gif", b"GIF88a=1;alert(1)"),
+    ("page.pdf", b"<html>%PDF-1.4"),
+    ("program.docx", b"MZ\x90\0"),
+    ("page.html.png", b"<script>alert(1)</script>"),
+    ("page.PNG", b"<script>alert(1)</script>"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), DISGUISED)
+def test_a_file_that_is_not_what_its_name_says_is_refused(name, content):
+    with pytest.raises(frappe.FileTypeNotAllowed):
+        save_file(name, content, None, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "....etcpasswd"),
+        ("a\0.html\0.txt", "a.html.txt"),
+        ("invoice\u202etxt.exe", "invoicetxt.exe"),
+        ("a\u200b\r\nb.txt", "ab.txt"),
+        ("Año Ñandú 2026.txt", "Año Ñandú 2026.txt"),
+        ("..\\..\\x.txt", "....x.txt"),
+        ("ñ" * 400 + ".txt", "ñ" * 98 + ".txt"),
+        ("a." + "ñ" * 400, "a." + "ñ" * 99),
+    ],
+)
+def test_a_name_holds_nothing_a_disk_or_a_reader_would_mistake(given, kept):
+    doc = save_file(given, b"named", None, None)
+    assert doc.file_name == kept
+    assert on_disk(doc).read_bytes() == b"named"
+    assert on_disk(doc).parent.name == "files"
 
 
 def test_making_a_file_private_moves_it():

@@ -16,9 +16,9 @@ LAYERS = (
     "descriptions hooks meta schema records databases users builder doctype_checks whitelist",
     "events naming passwords encryption roles base_document documents sharing user_permissions"
     " permissions listing access defaults links storage loading checks comparison back_links comments"
-    " record_locks deletion renaming acts document tree versions files conditions workflow"
+    " record_locks deletion renaming acts document tree versions file_content files conditions workflow"
     " workflow_actions assignment customising watchers",
-    "caches error_log site jobs scheduler sync patches fixtures install migrate archives sessions"
+    "caches error_log site outbox jobs redis_jobs worker scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
     "templates mail routing pages web_view www static website responses language rate_limits"
     " uploads request_body headers asked health access_log api desk wsgi",

@@ -2,9 +2,10 @@
 
 import base64
 import hashlib
+import mimetypes
 import os
-import re
 import secrets
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from .errors import (
     PermissionError,
     ValidationError,
 )
+from .file_content import is_as_named
 from .messages import throw
 from .roles import ADMINISTRATOR, get_roles
 from .settings import system_setting
@@ -26,6 +28,19 @@ from .values import cint
 DEFAULT_MAX_SIZE = 25 * 1024 * 1024
 PUBLIC, PRIVATE = "/files/", "/private/files/"
 _MAX_NAME = 140
+# A disk counts bytes, and what is added to a name that is taken needs room too.
+_MAX_BYTES, _MAX_SUFFIX = 200, 40
+# Control signs, and those that only turn or hide others: "gpj.exe" read from right to left.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_PATH_SIGNS = str.maketrans("", "", "/\\")
+# What people who are not staff may send.
+WEBSITE_USER_TYPES = (
+    "image/png", "image/jpeg", "application/pdf", "application/msword", "text/csv", "text/plain",
+    "application/vnd.ms-excel", "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)  # fmt: skip
 
 
 def save_file(
@@ -74,11 +89,15 @@ def keep_content(doc: Any, content: bytes) -> None:
 
 def plain_name(name: str | None) -> str:
     """A name without folders and signs a disk or an address would take for something else."""
-    plain = re.sub(r"[/\\\0\r\n\t]", "", name or "").strip()
+    shown = (sign for sign in name or "" if unicodedata.category(sign) not in _UNSEEN)
+    plain = "".join(shown).translate(_PATH_SIGNS).strip()
     if not plain.strip("."):
         throw(_("The file has no name"), ValidationError)
     stem, suffix = Path(plain).stem, Path(plain).suffix
-    return stem[: _MAX_NAME - len(suffix)] + suffix
+    if len(suffix.encode()) > _MAX_SUFFIX:
+        stem, suffix = plain, ""
+    room = stem.encode()[: _MAX_BYTES - len(suffix.encode())].decode(errors="ignore")
+    return room[: _MAX_NAME - len(suffix)] + suffix
 
 
 def max_file_size() -> int:
@@ -92,10 +111,19 @@ def _require_acceptable(name: str, content: bytes) -> None:
         limit = round(max_file_size() / 1024 / 1024, 1)
         message = _("{0} is larger than {1} MB")
         throw(message.format(escape_html(name), limit), MaxFileSizeReachedError)
+    if not is_as_named(name, content):
+        throw(_("{0} is not what its name says").format(escape_html(name)), FileTypeNotAllowed)
     listed = (system_setting("allowed_file_extensions") or "").upper().split()
     if listed and Path(name).suffix.lstrip(".").upper() not in listed:
         message = _("Files of the type of {0} are not accepted")
         throw(message.format(escape_html(name)), FileTypeNotAllowed)
+
+
+def require_type_for_sender(name: str) -> None:
+    """Raise ValidationError for a type that people who are not staff may not send."""
+    user_type = local.db.get_value("User", current_user(), "user_type")
+    if user_type != "System User" and mimetypes.guess_type(name)[0] not in WEBSITE_USER_TYPES:
+        throw(_("Files of this type are not accepted. Send a PDF, an image or an office document."))
 
 
 def _same_content(doc: Any) -> str | None:
@@ -195,13 +223,17 @@ def may_use(doc: Any, ptype: str | None = None, user: str | None = None) -> bool
     """
     user = user or current_user()
     if ptype == "create":
-        return True
+        return not _is_attached(doc) or _may_use_record(doc, "write", user)
     reading = ptype in (None, "read", "select", "print", "email", "export", "report")
     if reading and not cint(doc.is_private):
         return True
-    if doc.attached_to_doctype and doc.attached_to_name:
+    if _is_attached(doc):
         return _may_use_record(doc, "read" if reading else "write", user)
     return bool(user != "Guest" and doc.owner == user) or "System Manager" in get_roles(user)
+
+
+def _is_attached(doc: Any) -> bool:
+    return bool(doc.attached_to_doctype and doc.attached_to_name)
 
 
 def _may_use_record(doc: Any, right: str, user: str) -> bool:

@@ -12,14 +12,14 @@ from .hooks import app_folder, get_installed_apps
 
 ASSET_AGE = 300
 UPLOAD_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
-# Types a browser would run in the site's name; they are only ever downloaded.
-ACTIVE_TYPES = {
-    "text/html",
-    "image/svg+xml",
-    "application/xhtml+xml",
-    "text/xml",
-    "application/xml",
-}
+# What a browser may show of what somebody sent. Whatever it might run in the site's name, such as a
+# page, a drawing, a script or a style sheet, is only ever downloaded, and as no type at all.
+SHOWN = frozenset((
+    "application/json", "application/pdf", "image/avif", "image/bmp", "image/gif", "image/jpeg",
+    "image/png", "image/webp", "text/csv", "text/plain",
+))  # fmt: skip
+DOWNLOADED = ("application/msword", "application/vnd.", "application/zip", "image/heic")
+NO_TYPE = "application/octet-stream"
 
 
 def find_static(path: str) -> Path | None:
@@ -51,11 +51,13 @@ def send_asset(path: Path, request: Request) -> Response:
 def send_upload(path: Path, request: Request, name: str | None = None) -> Response:
     """A file somebody uploaded: it cannot act in the site's name."""
     kind = _type(path)
+    shown = kind in SHOWN or kind.startswith(("audio/", "video/"))
+    harmless = shown or (kind.startswith(DOWNLOADED) and not kind.endswith("xml"))
     response = send_file(
         path,
         request.environ,
-        mimetype=kind,
-        as_attachment=kind in ACTIVE_TYPES,
+        mimetype=kind if harmless else NO_TYPE,
+        as_attachment=not shown,
         download_name=name or path.name,
         max_age=0,
     )
@@ -65,4 +67,4 @@ def send_upload(path: Path, request: Request, name: str | None = None) -> Respon
 
 def _type(path: Path) -> str:
     kind, encoding = mimetypes.guess_type(path.name)
-    return kind if kind and not encoding else "application/octet-stream"
+    return kind if kind and not encoding else NO_TYPE

@@ -1,6 +1,5 @@
 """Files in and out by request: upload, download, private files by permission."""
 
-import mimetypes
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response
 from .context import local
 from .documents import get_doc
 from .errors import PermissionError
+from .files import require_type_for_sender
 from .messages import throw
 from .settings import system_setting
 from .static import send_upload
@@ -18,15 +18,6 @@ from .values import cint
 from .whitelist import whitelist
 
 DEFAULT_MAX_SIZE = 25 * 1024 * 1024
-
-# What people who are not staff may send.
-WEBSITE_USER_TYPES = (
-    "image/png", "image/jpeg", "application/pdf", "application/msword", "text/csv", "text/plain",
-    "application/vnd.ms-excel", "application/vnd.oasis.opendocument.text",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-)  # fmt: skip
 
 
 def get_max_file_size() -> int:
@@ -40,7 +31,7 @@ def upload_file() -> Any:
     """`POST /api/method/upload_file`, multipart: file, is_private, doctype, docname, fieldname.
 
     Returns the File. Raises PermissionError without a log-in or without write on the document,
-    ValidationError for a type website users may not send, OSError for an empty file.
+    ValidationError for an empty file and a type website users may not send.
     """
     form = local.form_dict
     _require_uploader(form)
@@ -58,10 +49,10 @@ def upload_file() -> Any:
     if sent is not None:
         content = sent.stream.read()
         if not content:
-            raise OSError(_("The file is empty."))
+            throw(_("The file is empty."))
         values |= {"content": content, "file_name": sent.filename, "file_url": None}
-        _require_type(str(sent.filename))
-    elif not values["file_url"]:
+        require_type_for_sender(str(sent.filename))
+    elif not values["file_url"] or not isinstance(values["file_url"], str):
         throw(_("Choose a file."))
     # The right to attach was checked on the document the file belongs to.
     return get_doc(values).save(ignore_permissions=True)
@@ -72,14 +63,6 @@ def _require_uploader(form: Any) -> None:
         raise PermissionError(_("Log in to send files."))
     if form.get("doctype") and form.get("docname"):
         get_doc(form.doctype, form.docname).check_permission("write")
-
-
-def _require_type(filename: str) -> None:
-    user_type = local.db.get_value("User", local.session.user, "user_type")
-    if user_type == "System User":
-        return
-    if mimetypes.guess_type(filename)[0] not in WEBSITE_USER_TYPES:
-        throw(_("Files of this type are not accepted. Send a PDF, an image or an office document."))
 
 
 @whitelist(allow_guest=True)

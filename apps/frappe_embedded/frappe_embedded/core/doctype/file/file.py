@@ -10,6 +10,9 @@ from frappe_embedded.messages import throw
 from frappe_embedded.translate import _
 from frappe_embedded.values import cint
 
+ADDRESSES = (files.PRIVATE, files.PUBLIC, "http://", "https://")
+ATTACHED = ("attached_to_doctype", "attached_to_name")
+
 # The rule for files, where apps look for it to add their own.
 has_permission = files.may_use
 
@@ -24,6 +27,8 @@ class File(Document):
         """Write the content, or see that the address given is one its maker may use."""
         content = self.__dict__.pop("content", None)
         if content:
+            if not self.flags.ignore_permissions:
+                files.require_type_for_sender(str(self.file_name or ""))
             raw = content.encode("utf-8") if isinstance(content, str) else content
             files.keep_content(self, raw)
         elif self.is_local() and not self.flags.ignore_file_check:
@@ -35,8 +40,11 @@ class File(Document):
             return
         if not self.file_url:
             throw(_("A file needs content or an address"), ValidationError)
+        if not self.file_url.startswith(ADDRESSES):
+            throw(_("The address of a file begins with http:// or https://"), ValidationError)
         self.file_name = self.file_name or Path(self.file_url).name
         self._require_right_to_new_address()
+        self._require_right_to_leave()
         if self.is_local() and cint(self.is_private) != self.file_url.startswith(files.PRIVATE):
             if self.is_new():
                 self.is_private = int(self.file_url.startswith(files.PRIVATE))
@@ -48,6 +56,13 @@ class File(Document):
         before = self.get_doc_before_save()
         if before and before.file_url != self.file_url and not self.flags.ignore_file_check:
             files.require_known_url(self)
+
+    def _require_right_to_leave(self) -> None:
+        """A file is taken from a record only by who may change that record too."""
+        before = self.get_doc_before_save()
+        moved = before and any(before.get(key) != self.get(key) for key in ATTACHED)
+        if moved and not self.flags.ignore_permissions:
+            before.check_permission("write")
 
     def after_insert(self) -> None:
         """Tell the record's history."""
