@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import http, records
+from tests.bench import baseline, http, records
 from tests.bench.table import Row, text_of, write_json
 
 Workload = Callable[[], Iterable[Row]]
 
 # In the order they run. Each module is a group; each name a workload of the tables in the issue.
-WORKLOADS: dict[str, Workload] = {**records.WORKLOADS, **http.WORKLOADS}
+WORKLOADS: dict[str, Workload] = {**baseline.WORKLOADS, **records.WORKLOADS, **http.WORKLOADS}
 
 
 def main() -> None:

@@ -156,7 +156,7 @@ def _holds(email: str, post: str, unit: str) -> None:
 def _indicators(units: list[str]) -> None:
     for number in range(len(units) * PER_UNIT):
         sheet = {
-            "code": _code(number),
+            "code": code_of(number),
             "indicator_name": f"Indicador número {number} de la unidad",
             "unit_of_measure": "km",
             "frequency": "Monthly",
@@ -169,7 +169,8 @@ def _indicators(units: list[str]) -> None:
         frappe.get_doc({"doctype": "Gov Indicator", **sheet}).insert()
 
 
-def _code(number: int) -> str:
+def code_of(number: int) -> str:
+    """The name of an indicator; the last unit's neighbour is the first."""
     return f"I{number:05d}"
 
 
@@ -179,7 +180,7 @@ def _poas(units: list[str], years: list[str]) -> None:
         numbers = [(place * PER_UNIT + n) % (len(units) * PER_UNIT) for n in range(ROWS)]
         lines = [
             {
-                "indicator": _code(number),
+                "indicator": code_of(number),
                 "territory": "CAN",
                 "activity": f"Actividad {number} del plan operativo anual",
                 "weight": "1",

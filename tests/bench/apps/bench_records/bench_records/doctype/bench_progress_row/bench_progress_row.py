@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class BenchProgressRow(Document):
+    """One indicator of a month: planned and achieved."""
