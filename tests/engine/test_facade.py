@@ -2,8 +2,11 @@
 
 import ast
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
+import frappe
 import pytest
 
 FACADE = Path(__file__).parents[2] / "apps" / "frappe_embedded" / "frappe"
@@ -16,10 +19,13 @@ def dotted(path: Path) -> str:
 
 
 def is_reexport(node: ast.stmt) -> bool:
+    if isinstance(node, ast.If):
+        return ast.unparse(node.test) == "TYPE_CHECKING" and all(map(is_reexport, node.body))
     if isinstance(node, ast.ImportFrom):
         source = "frappe" if node.level else (node.module or "").split(".")[0]
-        return source in ("frappe", "frappe_embedded", "pypika") and all(
-            name.asname == name.name for name in node.names
+        return source == "typing" or (
+            source in ("frappe", "frappe_embedded", "pypika")
+            and all(name.asname == name.name for name in node.names)
         )
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
@@ -33,6 +39,30 @@ def test_a_module_of_the_facade_only_says_x_as_x(path):
 @pytest.mark.parametrize("path", FILES, ids=dotted)
 def test_every_name_of_the_facade_exists(path):
     importlib.import_module(dotted(path))
+
+
+def test_every_name_it_offers_is_there_when_asked_for():
+    text = (FACADE / "__init__.py").read_text("utf-8")
+    offered = [
+        name.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.module != "typing"
+        for name in node.names
+    ]
+    assert len(offered) > 100
+    assert [name for name in offered if not hasattr(frappe, name)] == []
+
+
+def test_importing_it_imports_little():
+    loaded = "import frappe, sys; print(*(n for n in sys.modules if n.startswith('frappe')))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {
+        "frappe",
+        "frappe_embedded",
+        "frappe_embedded.errors",
+        "frappe_embedded.facade",
+        "frappe_embedded.unsupported",
+    }
 
 
 def test_the_paths_apps_import_from_exist():

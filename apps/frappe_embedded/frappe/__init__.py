@@ -1,144 +1,148 @@
 """The API apps may use. What is not named here or in a module beside is not supported."""
 
-from frappe_embedded.address import get_url as get_url
-from frappe_embedded.api import ping as ping
-from frappe_embedded.builder import qb as qb
-from frappe_embedded.cache import cache as cache
-from frappe_embedded.caches import clear_cache as clear_cache
-from frappe_embedded.context import conf as conf
-from frappe_embedded.context import db as db
-from frappe_embedded.context import error_log as error_log
-from frappe_embedded.context import flags as flags
-from frappe_embedded.context import form_dict as form_dict
-from frappe_embedded.context import get_site_path as get_site_path
-from frappe_embedded.context import lang as lang
-from frappe_embedded.context import local as local
-from frappe_embedded.context import message_log as message_log
-from frappe_embedded.context import request as request
-from frappe_embedded.context import response as response
-from frappe_embedded.context import session as session
-from frappe_embedded.deletion import delete_doc as delete_doc
-from frappe_embedded.documents import clear_document_cache as clear_document_cache
-from frappe_embedded.documents import copy_doc as copy_doc
-from frappe_embedded.documents import get_cached_doc as get_cached_doc
-from frappe_embedded.documents import get_cached_value as get_cached_value
-from frappe_embedded.documents import get_doc as get_doc
-from frappe_embedded.documents import get_single as get_single
-from frappe_embedded.documents import new_doc as new_doc
-from frappe_embedded.error_log import get_traceback as get_traceback
-from frappe_embedded.error_log import log_error as log_error
-from frappe_embedded.errors import AppNotInstalledError as AppNotInstalledError
-from frappe_embedded.errors import AuthenticationError as AuthenticationError
-from frappe_embedded.errors import CancelledLinkError as CancelledLinkError
-from frappe_embedded.errors import CannotChangeConstantError as CannotChangeConstantError
-from frappe_embedded.errors import CharacterLengthExceededError as CharacterLengthExceededError
-from frappe_embedded.errors import CSRFTokenError as CSRFTokenError
-from frappe_embedded.errors import DatabaseError as DatabaseError
-from frappe_embedded.errors import DataError as DataError
-from frappe_embedded.errors import DocstatusTransitionError as DocstatusTransitionError
-from frappe_embedded.errors import DocumentLockedError as DocumentLockedError
-from frappe_embedded.errors import DoesNotExistError as DoesNotExistError
-from frappe_embedded.errors import DuplicateEntryError as DuplicateEntryError
-from frappe_embedded.errors import FileTypeNotAllowed as FileTypeNotAllowed
-from frappe_embedded.errors import FrappeTypeError as FrappeTypeError
-from frappe_embedded.errors import ImplicitCommitError as ImplicitCommitError
-from frappe_embedded.errors import IncorrectSitePath as IncorrectSitePath
-from frappe_embedded.errors import InReadOnlyMode as InReadOnlyMode
-from frappe_embedded.errors import IntegrityError as IntegrityError
-from frappe_embedded.errors import InvalidEmailAddressError as InvalidEmailAddressError
-from frappe_embedded.errors import InvalidNameError as InvalidNameError
-from frappe_embedded.errors import InvalidPhoneNumberError as InvalidPhoneNumberError
-from frappe_embedded.errors import LinkExistsError as LinkExistsError
-from frappe_embedded.errors import LinkExpired as LinkExpired
-from frappe_embedded.errors import LinkValidationError as LinkValidationError
-from frappe_embedded.errors import LockTimeoutError as LockTimeoutError
-from frappe_embedded.errors import MandatoryError as MandatoryError
-from frappe_embedded.errors import MaxFileSizeReachedError as MaxFileSizeReachedError
-from frappe_embedded.errors import NameError as NameError
-from frappe_embedded.errors import NestedSetChildExistsError as NestedSetChildExistsError
-from frappe_embedded.errors import NestedSetMultipleRootsError as NestedSetMultipleRootsError
-from frappe_embedded.errors import NestedSetRecursionError as NestedSetRecursionError
-from frappe_embedded.errors import NonNegativeError as NonNegativeError
-from frappe_embedded.errors import NotSupported as NotSupported
-from frappe_embedded.errors import OperationalError as OperationalError
-from frappe_embedded.errors import OutgoingEmailError as OutgoingEmailError
-from frappe_embedded.errors import PageDoesNotExistError as PageDoesNotExistError
-from frappe_embedded.errors import PermissionError as PermissionError
-from frappe_embedded.errors import ProgrammingError as ProgrammingError
-from frappe_embedded.errors import QueryDeadlockError as QueryDeadlockError
-from frappe_embedded.errors import QueryTimeoutError as QueryTimeoutError
-from frappe_embedded.errors import QueueOverloaded as QueueOverloaded
-from frappe_embedded.errors import RateLimitExceededError as RateLimitExceededError
-from frappe_embedded.errors import Redirect as Redirect
-from frappe_embedded.errors import RetryBackgroundJobError as RetryBackgroundJobError
-from frappe_embedded.errors import SecurityException as SecurityException
-from frappe_embedded.errors import SessionExpired as SessionExpired
-from frappe_embedded.errors import SessionStopped as SessionStopped
-from frappe_embedded.errors import SiteNotSpecifiedError as SiteNotSpecifiedError
-from frappe_embedded.errors import TimestampMismatchError as TimestampMismatchError
-from frappe_embedded.errors import TooManyWritesError as TooManyWritesError
-from frappe_embedded.errors import UniqueValidationError as UniqueValidationError
-from frappe_embedded.errors import UnsupportedMediaType as UnsupportedMediaType
-from frappe_embedded.errors import UpdateAfterSubmitError as UpdateAfterSubmitError
-from frappe_embedded.errors import ValidationError as ValidationError
-from frappe_embedded.errors import WorkflowPermissionError as WorkflowPermissionError
-from frappe_embedded.errors import WorkflowStateError as WorkflowStateError
-from frappe_embedded.errors import WorkflowTransitionError as WorkflowTransitionError
-from frappe_embedded.formats import bold as bold
-from frappe_embedded.formats import flt as flt
-from frappe_embedded.formats import format_value as format_value
-from frappe_embedded.hooks import get_app_path as get_app_path
-from frappe_embedded.hooks import get_attr as get_attr
-from frappe_embedded.hooks import get_hooks as get_hooks
-from frappe_embedded.hooks import get_installed_apps as get_installed_apps
-from frappe_embedded.hooks import get_module as get_module
-from frappe_embedded.hooks import get_module_list as get_module_list
-from frappe_embedded.hooks import get_module_path as get_module_path
-from frappe_embedded.jobs import enqueue as enqueue
-from frappe_embedded.jobs import enqueue_doc as enqueue_doc
-from frappe_embedded.listing import get_all as get_all
-from frappe_embedded.listing import get_last_doc as get_last_doc
-from frappe_embedded.listing import get_list as get_list
-from frappe_embedded.mail import sendmail as sendmail
-from frappe_embedded.messages import clear_last_message as clear_last_message
-from frappe_embedded.messages import clear_messages as clear_messages
-from frappe_embedded.messages import get_message_log as get_message_log
-from frappe_embedded.messages import msgprint as msgprint
-from frappe_embedded.messages import throw as throw
-from frappe_embedded.meta import get_meta as get_meta
-from frappe_embedded.permissions import has_permission as has_permission
-from frappe_embedded.permissions import only_for as only_for
-from frappe_embedded.renaming import rename_doc as rename_doc
-from frappe_embedded.roles import get_roles as get_roles
-from frappe_embedded.site import connect as connect
-from frappe_embedded.site import destroy as destroy
-from frappe_embedded.site import get_conf as get_conf
-from frappe_embedded.site import init as init
-from frappe_embedded.site import set_user as set_user
-from frappe_embedded.templates import get_jenv as get_jenv
-from frappe_embedded.templates import get_template as get_template
-from frappe_embedded.templates import render_template as render_template
-from frappe_embedded.text import generate_hash as generate_hash
-from frappe_embedded.text import scrub as scrub
-from frappe_embedded.text import unscrub as unscrub
-from frappe_embedded.translate import _ as _
-from frappe_embedded.translate import _lt as _lt
-from frappe_embedded.unsupported import __getattr__ as __getattr__
-from frappe_embedded.users import get_fullname as get_fullname
-from frappe_embedded.values import _dict as _dict
-from frappe_embedded.values import as_json as as_json
-from frappe_embedded.values import cint as cint
-from frappe_embedded.values import cstr as cstr
-from frappe_embedded.values import parse_json as parse_json
-from frappe_embedded.values import sbool as sbool
-from frappe_embedded.web_view import has_website_permission as has_website_permission
-from frappe_embedded.website import clear_website_cache as clear_website_cache
-from frappe_embedded.website import respond_as_web_page as respond_as_web_page
-from frappe_embedded.whitelist import call as call
-from frappe_embedded.whitelist import is_whitelisted as is_whitelisted
-from frappe_embedded.whitelist import whitelist as whitelist
+from typing import TYPE_CHECKING
 
-from . import exceptions as exceptions
-from . import permissions as permissions
-from . import sessions as sessions
-from . import utils as utils
+from frappe_embedded.facade import __getattr__ as __getattr__
+
+if TYPE_CHECKING:
+    from frappe_embedded.address import get_url as get_url
+    from frappe_embedded.api import ping as ping
+    from frappe_embedded.builder import qb as qb
+    from frappe_embedded.cache import cache as cache
+    from frappe_embedded.caches import clear_cache as clear_cache
+    from frappe_embedded.context import conf as conf
+    from frappe_embedded.context import db as db
+    from frappe_embedded.context import error_log as error_log
+    from frappe_embedded.context import flags as flags
+    from frappe_embedded.context import form_dict as form_dict
+    from frappe_embedded.context import get_site_path as get_site_path
+    from frappe_embedded.context import lang as lang
+    from frappe_embedded.context import local as local
+    from frappe_embedded.context import message_log as message_log
+    from frappe_embedded.context import request as request
+    from frappe_embedded.context import response as response
+    from frappe_embedded.context import session as session
+    from frappe_embedded.deletion import delete_doc as delete_doc
+    from frappe_embedded.documents import clear_document_cache as clear_document_cache
+    from frappe_embedded.documents import copy_doc as copy_doc
+    from frappe_embedded.documents import get_cached_doc as get_cached_doc
+    from frappe_embedded.documents import get_cached_value as get_cached_value
+    from frappe_embedded.documents import get_doc as get_doc
+    from frappe_embedded.documents import get_single as get_single
+    from frappe_embedded.documents import new_doc as new_doc
+    from frappe_embedded.error_log import get_traceback as get_traceback
+    from frappe_embedded.error_log import log_error as log_error
+    from frappe_embedded.errors import AppNotInstalledError as AppNotInstalledError
+    from frappe_embedded.errors import AuthenticationError as AuthenticationError
+    from frappe_embedded.errors import CancelledLinkError as CancelledLinkError
+    from frappe_embedded.errors import CannotChangeConstantError as CannotChangeConstantError
+    from frappe_embedded.errors import CharacterLengthExceededError as CharacterLengthExceededError
+    from frappe_embedded.errors import CSRFTokenError as CSRFTokenError
+    from frappe_embedded.errors import DatabaseError as DatabaseError
+    from frappe_embedded.errors import DataError as DataError
+    from frappe_embedded.errors import DocstatusTransitionError as DocstatusTransitionError
+    from frappe_embedded.errors import DocumentLockedError as DocumentLockedError
+    from frappe_embedded.errors import DoesNotExistError as DoesNotExistError
+    from frappe_embedded.errors import DuplicateEntryError as DuplicateEntryError
+    from frappe_embedded.errors import FileTypeNotAllowed as FileTypeNotAllowed
+    from frappe_embedded.errors import FrappeTypeError as FrappeTypeError
+    from frappe_embedded.errors import ImplicitCommitError as ImplicitCommitError
+    from frappe_embedded.errors import IncorrectSitePath as IncorrectSitePath
+    from frappe_embedded.errors import InReadOnlyMode as InReadOnlyMode
+    from frappe_embedded.errors import IntegrityError as IntegrityError
+    from frappe_embedded.errors import InvalidEmailAddressError as InvalidEmailAddressError
+    from frappe_embedded.errors import InvalidNameError as InvalidNameError
+    from frappe_embedded.errors import InvalidPhoneNumberError as InvalidPhoneNumberError
+    from frappe_embedded.errors import LinkExistsError as LinkExistsError
+    from frappe_embedded.errors import LinkExpired as LinkExpired
+    from frappe_embedded.errors import LinkValidationError as LinkValidationError
+    from frappe_embedded.errors import LockTimeoutError as LockTimeoutError
+    from frappe_embedded.errors import MandatoryError as MandatoryError
+    from frappe_embedded.errors import MaxFileSizeReachedError as MaxFileSizeReachedError
+    from frappe_embedded.errors import NameError as NameError
+    from frappe_embedded.errors import NestedSetChildExistsError as NestedSetChildExistsError
+    from frappe_embedded.errors import NestedSetMultipleRootsError as NestedSetMultipleRootsError
+    from frappe_embedded.errors import NestedSetRecursionError as NestedSetRecursionError
+    from frappe_embedded.errors import NonNegativeError as NonNegativeError
+    from frappe_embedded.errors import NotSupported as NotSupported
+    from frappe_embedded.errors import OperationalError as OperationalError
+    from frappe_embedded.errors import OutgoingEmailError as OutgoingEmailError
+    from frappe_embedded.errors import PageDoesNotExistError as PageDoesNotExistError
+    from frappe_embedded.errors import PermissionError as PermissionError
+    from frappe_embedded.errors import ProgrammingError as ProgrammingError
+    from frappe_embedded.errors import QueryDeadlockError as QueryDeadlockError
+    from frappe_embedded.errors import QueryTimeoutError as QueryTimeoutError
+    from frappe_embedded.errors import QueueOverloaded as QueueOverloaded
+    from frappe_embedded.errors import RateLimitExceededError as RateLimitExceededError
+    from frappe_embedded.errors import Redirect as Redirect
+    from frappe_embedded.errors import RetryBackgroundJobError as RetryBackgroundJobError
+    from frappe_embedded.errors import SecurityException as SecurityException
+    from frappe_embedded.errors import SessionExpired as SessionExpired
+    from frappe_embedded.errors import SessionStopped as SessionStopped
+    from frappe_embedded.errors import SiteNotSpecifiedError as SiteNotSpecifiedError
+    from frappe_embedded.errors import TimestampMismatchError as TimestampMismatchError
+    from frappe_embedded.errors import TooManyWritesError as TooManyWritesError
+    from frappe_embedded.errors import UniqueValidationError as UniqueValidationError
+    from frappe_embedded.errors import UnsupportedMediaType as UnsupportedMediaType
+    from frappe_embedded.errors import UpdateAfterSubmitError as UpdateAfterSubmitError
+    from frappe_embedded.errors import ValidationError as ValidationError
+    from frappe_embedded.errors import WorkflowPermissionError as WorkflowPermissionError
+    from frappe_embedded.errors import WorkflowStateError as WorkflowStateError
+    from frappe_embedded.errors import WorkflowTransitionError as WorkflowTransitionError
+    from frappe_embedded.formats import bold as bold
+    from frappe_embedded.formats import flt as flt
+    from frappe_embedded.formats import format_value as format_value
+    from frappe_embedded.hooks import get_app_path as get_app_path
+    from frappe_embedded.hooks import get_attr as get_attr
+    from frappe_embedded.hooks import get_hooks as get_hooks
+    from frappe_embedded.hooks import get_installed_apps as get_installed_apps
+    from frappe_embedded.hooks import get_module as get_module
+    from frappe_embedded.hooks import get_module_list as get_module_list
+    from frappe_embedded.hooks import get_module_path as get_module_path
+    from frappe_embedded.jobs import enqueue as enqueue
+    from frappe_embedded.jobs import enqueue_doc as enqueue_doc
+    from frappe_embedded.listing import get_all as get_all
+    from frappe_embedded.listing import get_last_doc as get_last_doc
+    from frappe_embedded.listing import get_list as get_list
+    from frappe_embedded.mail import sendmail as sendmail
+    from frappe_embedded.messages import clear_last_message as clear_last_message
+    from frappe_embedded.messages import clear_messages as clear_messages
+    from frappe_embedded.messages import get_message_log as get_message_log
+    from frappe_embedded.messages import msgprint as msgprint
+    from frappe_embedded.messages import throw as throw
+    from frappe_embedded.meta import get_meta as get_meta
+    from frappe_embedded.permissions import has_permission as has_permission
+    from frappe_embedded.permissions import only_for as only_for
+    from frappe_embedded.renaming import rename_doc as rename_doc
+    from frappe_embedded.roles import get_roles as get_roles
+    from frappe_embedded.site import connect as connect
+    from frappe_embedded.site import destroy as destroy
+    from frappe_embedded.site import get_conf as get_conf
+    from frappe_embedded.site import init as init
+    from frappe_embedded.site import set_user as set_user
+    from frappe_embedded.templates import get_jenv as get_jenv
+    from frappe_embedded.templates import get_template as get_template
+    from frappe_embedded.templates import render_template as render_template
+    from frappe_embedded.text import generate_hash as generate_hash
+    from frappe_embedded.text import scrub as scrub
+    from frappe_embedded.text import unscrub as unscrub
+    from frappe_embedded.translate import _ as _
+    from frappe_embedded.translate import _lt as _lt
+    from frappe_embedded.users import get_fullname as get_fullname
+    from frappe_embedded.values import _dict as _dict
+    from frappe_embedded.values import as_json as as_json
+    from frappe_embedded.values import cint as cint
+    from frappe_embedded.values import cstr as cstr
+    from frappe_embedded.values import parse_json as parse_json
+    from frappe_embedded.values import sbool as sbool
+    from frappe_embedded.web_view import has_website_permission as has_website_permission
+    from frappe_embedded.website import clear_website_cache as clear_website_cache
+    from frappe_embedded.website import respond_as_web_page as respond_as_web_page
+    from frappe_embedded.whitelist import call as call
+    from frappe_embedded.whitelist import is_whitelisted as is_whitelisted
+    from frappe_embedded.whitelist import whitelist as whitelist
+
+    from . import exceptions as exceptions
+    from . import permissions as permissions
+    from . import sessions as sessions
+    from . import utils as utils

@@ -5,11 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from werkzeug.local import Local, LocalProxy
-
+from .ambient import Local, LocalProxy
 from .values import _dict
 
-local = Local()
+local: Any = Local()
 
 db: Any = LocalProxy(local, "db")
 conf: Any = LocalProxy(local, "conf")

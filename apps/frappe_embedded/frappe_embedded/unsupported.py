@@ -1,7 +1,5 @@
 """What happens when an app asks the façade for a name it does not have."""
 
-from typing import NoReturn
-
 from .errors import NotSupported
 
 INSTEAD = {
@@ -20,6 +18,7 @@ class UnsupportedName(NotSupported, AttributeError):
     """The embedded engine has no such name. `hasattr` answers False for it."""
 
 
-def __getattr__(name: str) -> NoReturn:
+def unsupported(name: str) -> UnsupportedName:
+    """What to raise for a name `frappe` lacks, with what to use in its place."""
     hint = INSTEAD.get(name, "the names of frappe/__init__.py are the supported API")
-    raise UnsupportedName(f"frappe.{name} is not supported by the embedded engine: {hint}")
+    return UnsupportedName(f"frappe.{name} is not supported by the embedded engine: {hint}")
