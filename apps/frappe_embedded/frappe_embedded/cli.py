@@ -24,6 +24,7 @@ COMMANDS = {
     "set-admin-password": "users",
     "serve": "serving",
     "schedule": "serving",
+    "worker": "working",
     "execute": "running",
     "console": "running",
     "backup": "archives",

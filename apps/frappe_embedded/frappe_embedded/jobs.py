@@ -1,11 +1,10 @@
-"""Background work in threads of this process: enqueue, run, retry, log failures."""
+"""Background work: enqueue, run, retry, log failures. In threads, unless queues are configured."""
 
-import logging
 import os
 import pickle
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +22,7 @@ from .errors import (
 from .hooks import get_attr, get_hooks
 from .messages import throw
 from .site import open_site
+from .stores import configured
 from .text import generate_hash
 from .translate import _
 from .values import _dict, cint
@@ -33,12 +33,14 @@ MAX_TRIES = 5
 MAX_WAITING = 500
 TEMPORARY = (QueryDeadlockError, QueryTimeoutError, RetryBackgroundJobError)
 
-log = logging.getLogger("frappe_embedded.jobs")
+
+class BackgroundJobLost(Exception):
+    """The process that ran a job died each time."""
 
 
 @dataclass
 class Job:
-    """One piece of work: who asked for what, and how it ended."""
+    """One piece of work: who asked for what, where it waits, and how it ended."""
 
     id: str
     method: str
@@ -46,10 +48,12 @@ class Job:
     sites_path: str
     user: str
     payload: bytes = field(repr=False)
-    on_success: Callable[..., Any] | None = None
-    on_failure: Callable[..., Any] | None = None
+    queue: str = "default"
+    timeout: int = QUEUES["default"]
+    at_front: bool = False
     status: str = "queued"
     result: Any = None
+    error: Exception | None = None
 
     def get_status(self) -> str:
         """queued, started, finished or failed."""
@@ -64,21 +68,32 @@ class Pool:
         self._executor: ThreadPoolExecutor | None = None
         self._live: dict[str, Future[None]] = {}
 
-    def submit(self, job: Job) -> None:
-        """Run `job` as soon as a thread is free."""
+    def submit(self, job: Job, deduplicate: bool = False) -> Any:
+        """Run `job` as soon as a thread is free; None when one of its id has yet to end."""
         with self._lock:
+            if deduplicate and job.id in self._live:
+                return None
             if self._executor is None:
                 self._executor = ThreadPoolExecutor(2, thread_name_prefix="job")
-            future = self._executor.submit(run, job)
-            self._live[job.id] = future
-        future.add_done_callback(lambda _future: self._live.pop(job.id, None))
+            future = self._live[job.id] = self._executor.submit(run, job)
+        future.add_done_callback(lambda done: self._forget(job.id, done))
+        return job
+
+    def _forget(self, job_id: str, done: Future[None]) -> None:
+        with self._lock:
+            if self._live.get(job_id) is done:
+                del self._live[job_id]
 
     def is_live(self, job_id: str) -> bool:
         """True while a job of this id waits or runs."""
         return job_id in self._live
 
-    def __len__(self) -> int:
+    def count(self, queues: Collection[str], sites_path: str) -> int:
+        """How many jobs wait or run."""
         return len(self._live)
+
+    def hand_over(self, site_path: str) -> None:
+        """Nothing was kept for later: threads are never away."""
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the jobs known now have ended; False when some have not in time."""
@@ -106,28 +121,50 @@ def enqueue(
     deduplicate: bool = False,
     **kwargs: Any,
 ) -> Any:
-    """Run `method(**kwargs)` in a thread of its own, as this user, in a transaction of its own.
+    """Run `method(**kwargs)` in the background, as this user, in a transaction of its own.
 
-    With `now` (or `is_async=False` outside tests) it runs at once in the caller's transaction and
-    its result is returned. Otherwise a Job, or None when it waits for the commit or when
-    `deduplicate` finds one of the same `job_id`. Threads cannot be stopped: `timeout`, `at_front`
-    and `event` have no effect. Raises ValidationError for an unknown queue, QueueOverloaded when a
-    request finds too many jobs waiting.
+    It waits in the queue of Redis that `bench worker` serves where the site configures
+    `redis_queue`, and otherwise for a thread of this process; there `timeout` (seconds) cannot stop
+    it and `at_front` has no effect. `event` has none anywhere. With `now` (or `is_async=False`
+    outside tests) it runs at once in the caller's transaction and its result is returned. Otherwise
+    the job, or None when it waits for the commit or when `deduplicate` finds one of the same
+    `job_id`. Raises ValidationError for an unknown queue, QueueOverloaded when a request finds too
+    many jobs waiting.
     """
     if now or (not is_async and not local.flags.in_test):
         return call(method, **kwargs)
-    job = _make_job(method, queue, job_id, kwargs, on_success, on_failure)
     if deduplicate and not job_id:
         throw(_("`job_id` is required to avoid running a job twice."))
-    if deduplicate and pool.is_live(job.id):
+    job = _make_job(method, queue, job_id, (kwargs, on_success, on_failure))
+    job.timeout, job.at_front = timeout or job.timeout, at_front
+    if deduplicate and _queues().is_live(job.id):
         return None
-    if local.request is not None and len(pool) >= MAX_WAITING:
+    if local.request is not None and waiting() >= MAX_WAITING:
         throw(_("Too many jobs are waiting. Try again later."), QueueOverloaded)
     if enqueue_after_commit:
-        local.db.after_commit.add(lambda: pool.submit(job))
+        local.db.after_commit.add(lambda: _queues().submit(job, deduplicate))
         return None
-    pool.submit(job)
-    return job
+    return _queues().submit(job, deduplicate)
+
+
+def _queues() -> Pool:
+    return configured("redis_queue", local.conf, pool)
+
+
+def queues_of(conf: Mapping[str, Any]) -> dict[str, int]:
+    """The queues a configuration knows with the seconds their jobs may take, the default first."""
+    own = conf.get("workers") or {}
+    return {**QUEUES, **{name: cint(of.get("timeout")) or 300 for name, of in own.items()}}
+
+
+def waiting() -> int:
+    """How many jobs of the bench wait; where they run in this process, how many have not ended."""
+    return _queues().count(queues_of(local.conf), local.sites_path)
+
+
+def hand_over() -> None:
+    """Put the jobs of this site that were kept while the queue was away where they belong."""
+    _queues().hand_over(local.site_path)
 
 
 def enqueue_doc(
@@ -146,29 +183,24 @@ def run_doc_method(doctype: str, name: str, doc_method: str, **kwargs: Any) -> A
 
 def is_job_enqueued(job_id: str) -> bool:
     """True while a job of this id waits or runs."""
-    return pool.is_live(_full_id(job_id))
+    return _queues().is_live(_full_id(job_id))
 
 
 def _make_job(
-    method: str | Callable[..., Any],
-    queue: str,
-    job_id: str | None,
-    kwargs: dict[str, Any],
-    on_success: Callable[..., Any] | None,
-    on_failure: Callable[..., Any] | None,
+    method: str | Callable[..., Any], queue: str, job_id: str | None, more: tuple[Any, ...]
 ) -> Job:
-    if queue not in (known := {**QUEUES, **(local.conf.get("workers") or {})}):
+    known = queues_of(local.conf)
+    if queue not in known:
         throw(_("Queue should be one of {0}").format(", ".join(known)), ValidationError)
-    path = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
     return Job(
         id=_full_id(job_id or generate_hash(length=20)),
-        method=path,
+        method=method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}",
         site=local.site,
         sites_path=local.sites_path,
         user=local.session.user,
-        payload=pickle.dumps((method, kwargs)),
-        on_success=on_success,
-        on_failure=on_failure,
+        payload=pickle.dumps((method, *more)),
+        queue=queue,
+        timeout=known[queue],
     )
 
 
@@ -181,30 +213,29 @@ def run(job: Job) -> None:
     job.status = "started"
     with open_site(job.site, job.sites_path, job.user):
         local.job = _dict(site=job.site, method=job.method, user=job.user)
+        method, kwargs, on_success, on_failure = pickle.loads(job.payload)
         try:
-            job.result = _run_with_retries(job)
+            job.result = _run_with_retries(job, method, kwargs)
         except Exception as error:  # noqa: BLE001 - whatever a job raises ends in the Error Log
-            _fail(job, error)
+            _fail(job, error, on_failure)
             return
         job.status = "finished"
-        if job.on_success:
-            call(job.on_success, job=job, connection=None, result=job.result)
+        _tell(on_success, job, result=job.result)
 
 
-def _run_with_retries(job: Job) -> Any:
+def _run_with_retries(job: Job, method: Any, kwargs: dict[str, Any]) -> Any:
     for attempt in range(1, MAX_TRIES + 1):
         try:
-            return _run_once(job)
+            return _run_once(job, method, kwargs)
         except TEMPORARY:
             local.db.rollback()
             if attempt == MAX_TRIES:
                 raise
-            time.sleep(attempt * cint(local.conf.get("job_retry_pause") or 1))
+            time.sleep(attempt * cint(local.conf.get("job_retry_pause", 1)))
     return None
 
 
-def _run_once(job: Job) -> Any:
-    method, kwargs = pickle.loads(job.payload)
+def _run_once(job: Job, method: Any, kwargs: dict[str, Any]) -> Any:
     hooks = {"method": job.method, "kwargs": kwargs, "transaction_type": "job"}
     for path in get_hooks("before_job"):
         call(path, **hooks)
@@ -215,12 +246,31 @@ def _run_once(job: Job) -> Any:
     return result
 
 
-def _fail(job: Job, error: Exception) -> None:
-    job.status = "failed"
+def _fail(job: Job, error: Exception, on_failure: Callable[..., Any] | None) -> None:
+    job.status, job.error = "failed", error
     local.db.rollback()
     log_error(title=job.method[:140])
     local.db.commit()
-    if job.on_failure:
-        call(
-            job.on_failure, job=job, connection=None, type=type(error), value=error, traceback=None
-        )
+    _tell(on_failure, job, type=type(error), value=error, traceback=error.__traceback__)
+
+
+def _tell(listener: Callable[..., Any] | None, job: Job, **how: Any) -> None:
+    if listener is None:
+        return
+    try:
+        call(listener, job=job, connection=None, **how)
+        local.db.commit()
+    except Exception:  # noqa: BLE001 - the job itself has ended, as was said
+        local.db.rollback()
+        log_error(title=f"{job.method}: callback"[:140])
+        local.db.commit()
+
+
+def note_lost(job: Job, reason: str) -> None:
+    """Write down that a job whose process died is given up, and tell who wants to know."""
+    error = BackgroundJobLost(reason)
+    with open_site(job.site, job.sites_path, job.user):
+        job.status = "failed"
+        log_error(title=job.method[:140], message=reason)
+        local.db.commit()
+        _tell(pickle.loads(job.payload)[3], job, type=type(error), value=error, traceback=None)
