@@ -1,17 +1,26 @@
 """The clock: what is due, missed, failed, and who keeps it."""
 
+import functools
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import frappe
 import pytest
 import time_machine
 from filelock import FileLock
+from redis import Redis
+from rq import Queue
 
 from frappe_embedded import scheduler
+from frappe_embedded.cache import notice_changes
 from frappe_embedded.dates import now_datetime
-from frappe_embedded.jobs import pool
+from frappe_embedded.jobs import answers, enqueue, pool
+from frappe_embedded.redis_jobs import queue_name, rq_id
 from frappe_embedded.scheduler import Scheduler, cron_of, due_jobs, is_enabled, next_run, run_job
+from frappe_embedded.site import update_site_config
 
 DAILY, CRON = "jobs.count", "jobs.fail"
 
@@ -105,6 +114,74 @@ def test_a_clock_set_back_does_not_silence_a_job(ran):
     ran(DAILY, "2030-01-01 00:00:00")
     assert DAILY not in names("2026-03-01 23:00:00")
     assert DAILY in names("2026-03-02 00:00:01")
+
+
+def test_a_clock_set_back_by_hours_runs_no_slot_again(ran):
+    ran(CRON, "2026-03-02 03:15:05")
+    assert CRON not in names("2026-03-02 02:20:00")
+    assert CRON not in names("2026-03-02 03:15:00")
+    assert CRON in names("2026-03-03 03:15:00")
+
+
+def test_a_clock_set_forward_runs_what_it_jumped_over_once(ran):
+    assert names("2027-06-01 10:00:00") >= {DAILY, CRON}
+    ran(DAILY, "2027-06-01 10:00:00")
+    assert DAILY not in names("2027-06-01 23:59:00")
+
+
+def test_jobs_kept_while_the_queue_was_away_are_handed_over_by_the_clock(
+    ran, ct_sites, redis_server
+):
+    redis_server.empty()
+    update_site_config("redis_queue", redis_server.url)
+    redis_server.stop()
+    enqueue("ctapp.jobs.count", job_id="kept")
+    assert not answers()
+    redis_server.start()
+    tick(Scheduler(ct_sites))
+    connection = Redis.from_url(redis_server.url)
+    kept = Queue(queue_name(ct_sites, "default"), connection=connection)
+    assert kept.job_ids[0] == rq_id("ct.site::kept")
+    assert answers()
+    update_site_config("redis_queue", None)
+
+
+def test_of_two_schedulers_the_second_goes_on_when_the_first_is_killed(ct, ct_sites):
+    code = (
+        "import sys; from frappe_embedded import scheduler as s; s.TICK = 0.05;"
+        "s.Scheduler.tick = lambda self: print(sys.argv[2], flush=True);"
+        "s.Scheduler(sys.argv[1]).run()"
+    )
+    words = [sys.executable, "-c", code, str(ct_sites)]
+    start = functools.partial(subprocess.Popen, stdout=subprocess.PIPE, text=True)
+    with start([*words, "first"]) as first:
+        assert first.stdout.readline() == "first\n"
+        with start([*words, "second"]) as second:
+            for _turn in range(3):
+                assert first.stdout.readline() == "first\n"
+            first.kill()
+            assert second.stdout.readline() == "second\n"
+            second.kill()
+
+
+def test_a_clock_told_to_stop_finishes_the_job_at_hand(ran, ct_sites):
+    ran(CRON, now_datetime())
+    environment = {"PYTHONPATH": str(Path(__file__).parent / "apps"), "PATH": ""}
+    code = (
+        "import sys, time, ctapp.jobs; from frappe_embedded.commands.serving import schedule;"
+        "count = ctapp.jobs.count;"
+        "ctapp.jobs.count = lambda: (print('begun', flush=True), time.sleep(1), count());"
+        "schedule(obj={'sites': [], 'sites_path': sys.argv[1]}, args=[])"
+    )
+    words = [sys.executable, "-c", code, str(ct_sites)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as clock:
+        while clock.stdout.readline() != "begun\n":
+            pass
+        clock.terminate()
+        assert clock.wait(20) == 0
+    frappe.db.rollback()
+    notice_changes()
+    assert runs() == 1
 
 
 def test_a_stopped_job_is_never_due(ran):

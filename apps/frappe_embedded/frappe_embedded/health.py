@@ -69,8 +69,8 @@ def _database() -> Finding:
 
 
 def _queue() -> Finding:
-    waiting = len(jobs.pool)
-    return {"ok": waiting < jobs.MAX_WAITING, "waiting": waiting}
+    answers, waiting = jobs.answers(), jobs.waiting()
+    return {"ok": answers and waiting < jobs.MAX_WAITING, "answers": answers, "waiting": waiting}
 
 
 def _scheduler() -> Finding:

@@ -92,6 +92,10 @@ class Pool:
         """How many jobs wait or run."""
         return len(self._live)
 
+    def answers(self) -> bool:
+        """True when jobs can be taken now."""
+        return True
+
     def hand_over(self, site_path: str) -> None:
         """Nothing was kept for later: threads are never away."""
 
@@ -160,6 +164,11 @@ def queues_of(conf: Mapping[str, Any]) -> dict[str, int]:
 def waiting() -> int:
     """How many jobs of the bench wait; where they run in this process, how many have not ended."""
     return _queues().count(queues_of(local.conf), local.sites_path)
+
+
+def answers() -> bool:
+    """False while the queue of this site is away; what is enqueued meanwhile is kept."""
+    return _queues().answers()
 
 
 def hand_over() -> None:

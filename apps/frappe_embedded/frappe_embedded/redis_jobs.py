@@ -98,6 +98,13 @@ class RedisJobs:
         except redis.RedisError:
             return 0
 
+    def answers(self) -> bool:
+        """True when the Redis can be reached."""
+        try:
+            return bool(self._redis.ping())
+        except redis.RedisError:
+            return False
+
     def hand_over(self, site_path: str) -> None:
         """Queue the jobs of a site that were kept while the queue was away."""
         try:

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ CRON = {
     "annual": "0 0 1 1 *",
 }
 TICK = 60.0
+TRUSTED_BACK = timedelta(days=1)
 BEAT = "scheduler.beat"
 DOCTYPE = "Scheduled Job Type"
 
@@ -111,9 +112,10 @@ def due_jobs(at: datetime | None = None) -> list[Any]:
 
 
 def _forget_the_future(job: Any, moment: datetime) -> None:
-    # A clock that was wrong and set back would silence the job until it is right again.
+    # A clock that was far ahead and is set back would silence the job until it is right again. One
+    # set back by hours, as in autumn, must not: the job would run twice for one slot.
     last = get_datetime(job.last_execution) if job.last_execution else None
-    if last and last > moment:
+    if last and last > moment + TRUSTED_BACK:
         job.last_execution = moment
         local.db.set_value(DOCTYPE, job.name, "last_execution", moment, update_modified=False)
         local.db.commit()
@@ -226,6 +228,7 @@ class Scheduler(threading.Thread):
         for site in self.sites or get_sites(self.sites_path):
             try:
                 with open_site(site, self.sites_path):
+                    jobs.hand_over()
                     if is_enabled():
                         enqueue_due_jobs()
             except Exception:
