@@ -16,38 +16,21 @@ DOCTYPE = "Email Queue"
 # Loaded with the first mail: most processes write none.
 _COMPOSING = "frappe_embedded.mail.composing"
 _SENDING = "frappe_embedded.mail.queue"
-# What callers pass that changes nothing here.
-_WITHOUT_EFFECT = {"add_unsubscribe_link": (0, 1), "retry": (0, 1)}
+# Older names of `reference_doctype` and `reference_name`; what changes nothing here.
+_TAKEN = frozenset({"doctype", "name", "add_unsubscribe_link", "retry"})
 
 
 def sendmail(
-    recipients: Any = None,
-    sender: str = "",
-    subject: str = "No Subject",
-    message: str = "No Message",
-    as_markdown: bool = False,
-    delayed: bool = True,
-    reference_doctype: str | None = None,
-    reference_name: str | None = None,
-    *,
-    attachments: Iterable[Mapping[str, Any]] | None = None,
-    content: str | None = None,
-    doctype: str | None = None,
-    name: str | None = None,
-    reply_to: str | None = None,
-    cc: Any = None,
-    bcc: Any = None,
-    message_id: str | None = None,
-    in_reply_to: str | None = None,
-    send_after: Any = None,
-    expose_recipients: str | None = None,
-    send_priority: int = 1,
-    now: bool | None = None,
-    template: str | None = None,
-    args: Mapping[str, Any] | None = None,
-    header: Any = None,
-    **others: Any,
-) -> Any:
+    recipients: Any = None, sender: str = "", subject: str = "No Subject",
+    message: str = "No Message", as_markdown: bool = False, delayed: bool = True,
+    reference_doctype: str | None = None, reference_name: str | None = None, *,
+    cc: Any = None, bcc: Any = None, reply_to: str | None = None,
+    template: str | None = None, args: Mapping[str, Any] | None = None, header: Any = None,
+    content: str | None = None, attachments: Iterable[Mapping[str, Any]] | None = None,
+    message_id: str | None = None, in_reply_to: str | None = None,
+    send_after: Any = None, send_priority: int = 1, now: bool | None = None,
+    expose_recipients: str | None = None, **others: Any,
+) -> Any:  # fmt: skip
     """Queue a mail to each of `recipients`, `cc` and `bcc`; gives the Email Queue record.
 
     The body is `templates/emails/<template>.html` with `args`, or the HTML of `message`. It goes
@@ -64,10 +47,8 @@ def sendmail(
         return None
     account = require_account()
     shown = expose_recipients == "header"
-    sent_by = read_person(sender) if sender else _name_and_address(account)
-    composing = get_module(_COMPOSING)
-    letter = composing.Letter(
-        sender=sent_by,
+    letter = get_module(_COMPOSING).Letter(
+        sender=read_person(sender) if sender else _name_and_address(account),
         subject=cstr(subject),
         body=_body(template, args, message if content is None else content, as_markdown),
         lang=local.lang or "en",
@@ -79,26 +60,34 @@ def sendmail(
         in_reply_to=cstr(in_reply_to),
         attachments=attachments or (),
     )
-    made_id, text = composing.compose(letter)
-    row = {
-        "doctype": DOCTYPE,
-        "sender": sent_by[1],
-        "subject": letter.subject.strip()[:140],
-        "message": text,
-        "message_id": made_id,
-        "status": "Not Sent",
-        "reference_doctype": reference_doctype or doctype,
-        "reference_name": reference_name or name,
-        "send_after": send_after,
-        "priority": cint(send_priority),
-        "expose_recipients": expose_recipients,
-        "recipients": [{"recipient": address, "status": "Not Sent"} for address in everybody],
-    }
-    # Whoever acts may cause mail, without any right to the outbox.
-    queued = get_doc(row).insert(ignore_permissions=True)
+    about = (reference_doctype or others.get("doctype"), reference_name or others.get("name"))
+    queued = _queue(letter, everybody, about, send_after, cint(send_priority), expose_recipients)
     if (now or not delayed) and not is_muted():
         local.db.after_commit.add(lambda: get_module(_SENDING).send_now(queued.name))
     return queued
+
+
+def _queue(
+    letter: Any, recipients: list[str], about: tuple[str | None, str | None],
+    send_after: Any, priority: int, exposed: str | None,
+) -> Any:  # fmt: skip
+    message_id, text = get_module(_COMPOSING).compose(letter)
+    row = {
+        "doctype": DOCTYPE,
+        "sender": letter.sender[1],
+        "subject": letter.subject.strip()[:140],
+        "message": text,
+        "message_id": message_id,
+        "status": "Not Sent",
+        "reference_doctype": about[0],
+        "reference_name": about[1],
+        "send_after": send_after,
+        "priority": priority,
+        "expose_recipients": exposed,
+        "recipients": [{"recipient": address, "status": "Not Sent"} for address in recipients],
+    }
+    # Whoever acts may cause mail, without any right to the outbox.
+    return get_doc(row).insert(ignore_permissions=True)
 
 
 def is_muted() -> bool:
@@ -109,7 +98,7 @@ def is_muted() -> bool:
 
 def _refuse_unknown(others: Mapping[str, Any]) -> None:
     for key, value in others.items():
-        if value and value not in _WITHOUT_EFFECT.get(key, ()):
+        if value and key not in _TAKEN:
             raise NotSupported(f"sendmail: {key} is not supported by the embedded engine")
 
 

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import cint
 
 from govplan.approval import guard
-from govplan.approval.acts import APPROVED, DRAFT, EDITABLE, RETURNED, SUPERSEDED
+from govplan.approval.acts import APPROVED, DRAFT, EDITABLE, RETURNED, SUPERSEDED, Act
 from govplan.approval.content import content_of
 from govplan.approval.decisions import record
 from govplan.approval.versions import draft_copy
@@ -45,6 +45,9 @@ class Approvable:
 
     def on_approved(self) -> None:
         """Do what follows from approval, in the same transaction; the record is written."""
+
+    def after_act(self, act: Act) -> None:
+        """Tell whom an act concerns; it is written and in the log."""
 
     def content_for_hash(self) -> dict[str, object]:
         """What was decided on."""
@@ -134,6 +137,7 @@ class Approvable:
         )
         if decided.to_state == APPROVED:
             self.on_approved()
+        self.after_act(decided.act)
 
     def _begin_next_version(self) -> None:
         new = draft_copy(self)

@@ -4,11 +4,13 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from govplan import clock
+from govplan.approval.acts import Act
 from govplan.approval.decisions import decisions_on
 from govplan.behaviours.approvable import Approvable
 from govplan.behaviours.evidenced import Evidenced
 from govplan.errors import BadEvidence, Fault, refuse, refuse_faults
 from govplan.monitoring.measuring import measure_report
+from govplan.monitoring.notices import tell_after
 from govplan.monitoring.submission import faults_of_report
 from govplan.typed import fill, quantity, text
 
@@ -63,6 +65,9 @@ class GovProgressReport(Approvable, Evidenced, Document):
         if self.version == 1 and self.round == 1:
             cutoff = frappe.db.get_value("Gov Reporting Period", self.period, "unit_cutoff")
             self.on_time = int(clock.today() <= getdate(cutoff))
+
+    def after_act(self, act: Act) -> None:
+        tell_after(self, act)
 
     def copy_for_next_version(self, new: Document) -> None:
         new.version = self.version + 1
