@@ -242,10 +242,23 @@ def test_the_log_in_page_works_without_scripts(ct, guest, ana, visit):
     assert visit().post("/login", data=target).headers["Location"] == "/things/saw"
 
 
-@pytest.mark.parametrize("target", ["https://x.example", "//x.example", "/\\x.example", "x"])
+ELSEWHERE = (
+    "https://x.example", "//x.example", "/\\x.example", "x", "/.//x.example", "/a/..//x.example",
+    "/%2e//x.example", "/%5cx.example", "/a\r\nLocation: x", "/%0d%0ax", "javascript:alert(1)",
+    "/\t/x.example", " //x.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
 def test_the_log_in_page_leads_nowhere_else(guest, ana, target):
     data = {"usr": "ana@ct.example", "pwd": "sesame", "redirect-to": target}
     assert guest.post("/login", data=data).headers["Location"] == "/plain"
+
+
+def test_the_log_in_page_leads_back_to_where_one_was(visit, ana):
+    for target in ("/things/saw", "/a/b/?x=//y&z=1", "/a%20b/c"):
+        data = {"usr": "ana@ct.example", "pwd": "sesame", "redirect-to": target}
+        assert visit().post("/login", data=data).headers["Location"] == target
 
 
 def test_a_wrong_password_keeps_the_name_and_says_so(guest):

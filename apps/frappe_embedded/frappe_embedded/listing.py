@@ -110,8 +110,22 @@ def _readable(fields: list[str], meta: Meta, user: str) -> list[str]:
         if item in ("*", f"`tab{meta.name}`.*") and hidden:
             kept += [column for column in meta.valid_columns if column not in hidden]
         elif not _shows_hidden(item, meta, hidden, user):
+            _require_linked(item, meta, user)
             kept.append(item)
     return kept
+
+
+def _require_linked(item: str, meta: Meta, user: str) -> None:
+    """A column of a linked record is for those who may read every record it could come from.
+
+    Frappe asks for the DocType only; which records of it the user may see would go unasked.
+    """
+    if "." not in item:
+        return
+    for owner in re.findall(r"`?(\w+)`?\.", item):
+        target = meta.get_options(owner)
+        if meta.fieldtype(owner) == "Link" and target and list_conditions(target, user):
+            refuse(_("{0}: not every {1} is yours to read").format(item, _(target)))
 
 
 def _hidden(meta: Meta, user: str) -> frozenset[str]:
@@ -127,7 +141,7 @@ def _shows_hidden(item: str, meta: Meta, hidden: frozenset[str], user: str) -> b
     for owner, name in re.findall(r"(?:(`[^`]+`|\w+)\.)?(`?\w+`?)", expression):
         bare = name.strip("`")
         if owner and owner.strip("`") != f"tab{meta.name}":
-            if bare in hidden_fields(_owner_meta(owner.strip("`"), meta), user):
+            if bare in _hidden(_owner_meta(owner.strip("`"), meta), user):
                 return True
         elif bare in hidden:
             return True

@@ -6,6 +6,11 @@ from .comparison import stored_before
 from .context import current_user, local
 from .dates import now
 from .documents import get_doc
+from .errors import PermissionError
+from .messages import clear_last_message
+from .meta import exists_doctype, get_meta
+from .permissions import has_permission, list_conditions
+from .query import Query
 from .roles import get_roles
 from .workflow import Path, is_met, path_of
 
@@ -75,16 +80,47 @@ def remove(doc: Any) -> None:
 
 
 def visible_actions(user: str | None = None, doctype: str | None = None) -> str:
-    """Lists of tasks show those whose roles the user holds."""
+    """Lists of tasks show those whose roles the user holds, on records they may see."""
     user = user or current_user()
     if user == "Administrator":
         return ""
-    roles = ", ".join(local.db.escape(role, percent=False) for role in get_roles(user))
-    held = f"SELECT parent FROM `tab{DOCTYPE} Permitted Role` WHERE role IN ({roles})"  # noqa: S608 - escaped names
-    return f"`tab{DOCTYPE}`.name IN ({held})"
+    roles = _literals(get_roles(user))
+    held = f"SELECT parent FROM `tab{DOCTYPE} Permitted Role` WHERE role IN {roles}"  # noqa: S608 - escaped names
+    seen = [sql for name in _followed() if (sql := _seen(name, user))]
+    return f"`tab{DOCTYPE}`.name IN ({held}) AND ({' OR '.join(seen) or '1=0'})"
+
+
+def _followed() -> list[str]:
+    rows: list[str] = local.db.sql_list(
+        f"SELECT DISTINCT reference_doctype FROM `tab{DOCTYPE}`"  # noqa: S608 - a constant name
+    )
+    return [name for name in rows if exists_doctype(name)]
+
+
+def _seen(doctype: str, user: str) -> str:
+    """The condition that a task is about one of the records of a DocType that the user may see."""
+    try:
+        limits = list_conditions(doctype, user)
+    except PermissionError:
+        clear_last_message()
+        return ""
+    sql, values = Query(doctype, order_by=None, conditions=limits).build(get_meta, local.db)
+    names = sql % tuple(_literals(value) for value in values) if values else sql
+    own = f"`tab{DOCTYPE}`.reference_doctype = {_literals(doctype)}"
+    return f"({own} AND `tab{DOCTYPE}`.reference_name IN ({names}))"
+
+
+def _literals(value: Any) -> str:
+    if isinstance(value, str):
+        return str(local.db.escape(value, percent=False))
+    if isinstance(value, list | tuple):
+        return f"({', '.join(_literals(item) for item in value)})"
+    return str(value)
 
 
 def may_see_action(doc: Any, ptype: str | None = None, user: str | None = None) -> bool:
-    """A task is for those who hold one of its roles."""
+    """A task is for those who hold one of its roles and may read what it is about."""
     held = set(get_roles(user))
-    return any(row.role in held for row in doc.permitted_roles)
+    return any(row.role in held for row in doc.permitted_roles) and (
+        has_permission(doc.reference_doctype, "read", str(doc.reference_name), user=user)
+    )

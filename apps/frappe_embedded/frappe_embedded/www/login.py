@@ -1,6 +1,7 @@
 """The log-in page: a plain form that posts to itself."""
 
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 from ..auth import LoginManager
 from ..context import local
@@ -28,9 +29,10 @@ def get_context(context: Any) -> None:
 def own_path(target: str | None) -> str | None:
     """`target` if it is a path of this site, None for anything that could lead elsewhere."""
     path = (target or "").strip()
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or not path.isprintable():
-        return None
-    return path
+    place = unquote(path.partition("?")[0])
+    strange = "//" in place or "\\" in place or not {".", ".."}.isdisjoint(place.split("/"))
+    own = path.startswith("/") and path.isprintable() and place.isprintable() and not strange
+    return path if own else None
 
 
 def _log_in(context: Any, target: str | None) -> None:

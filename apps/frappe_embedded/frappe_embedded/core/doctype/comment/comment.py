@@ -1,11 +1,35 @@
 """Comment: what somebody said about a record, or the framework noted."""
 
+from typing import Any
+
 from frappe_embedded.comments import mirror
+from frappe_embedded.context import current_user
 from frappe_embedded.document import Document
+from frappe_embedded.documents import get_doc
+from frappe_embedded.errors import ValidationError
+from frappe_embedded.messages import throw
+from frappe_embedded.translate import _
+from frappe_embedded.users import get_fullname
 
 
 class Comment(Document):
     """A comment, kept in short in the row of its record as well."""
+
+    comment_by: Any
+    comment_email: Any
+    comment_type: Any
+
+    def validate(self) -> None:
+        """Whoever says something by a form says it in their own name, where they may read."""
+        if self.flags.ignore_permissions:
+            return
+        if not (self.reference_doctype and self.reference_name):
+            throw(_("A comment is about a record"), ValidationError)
+        get_doc(self.reference_doctype, self.reference_name).check_permission("read")
+        before = self.get_doc_before_save()
+        author = before.comment_email if before else current_user()
+        self.comment_type = before.comment_type if before else "Comment"
+        self.comment_email, self.comment_by = author, get_fullname(author)
 
     def after_insert(self) -> None:
         """Show it in lists."""

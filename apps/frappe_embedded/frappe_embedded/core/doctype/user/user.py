@@ -60,7 +60,7 @@ class User(Document):
     def on_update(self) -> None:
         """Keep the password, end the sessions of who may not come back, forget roles."""
         if self.flags.chosen_password:
-            update_password(self.name, self.flags.chosen_password)
+            update_password(self.name, self.flags.chosen_password, logout_all_sessions=True)
         if secret := self.flags.pop("chosen_secret", None):
             update_password(self.name, secret, fieldname="api_secret")
         if not self.enabled:
