@@ -62,10 +62,9 @@ class BaseDocument:
         """A document of a row as the database gave it; tables are empty."""
         made = cls.__new__(cls)
         state = made.__dict__
-        state.update(row)
-        state["doctype"] = doctype
-        state["flags"] = _dict()
-        for fieldname in get_meta(doctype).child_doctypes:
+        meta = get_meta(doctype)
+        state.update(row, doctype=doctype, flags=_dict(), _meta=meta)
+        for fieldname in meta.child_doctypes:
             state[fieldname] = []
         return made
 

@@ -1,6 +1,7 @@
 """What a new document holds before anybody has typed anything."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from .context import current_user, local
@@ -53,11 +54,21 @@ def defaults_of(meta: Meta, parent: Any = None) -> dict[str, Any]:
     `parent` answers defaults of the form `:DocType`, which come from the record it links to.
     """
     user, found = current_user(), {}
-    for df in meta.fields:
-        value = _default(df, meta, user, parent) if df.kind else None
+    for df in _with_default(meta):
+        value = _default(df, meta, user, parent)
         if value is not None:
             found[df.fieldname] = value
     return found
+
+
+@lru_cache(maxsize=1024)
+def _with_default(meta: Meta) -> tuple[Field, ...]:
+    """The fields that may have one, said or implied."""
+    return tuple(
+        df
+        for df in meta.fields
+        if df.kind and (not is_empty(df.default) or df.fieldtype in ("Link", "Select", "Time"))
+    )
 
 
 def _default(df: Field, meta: Meta, user: str, parent: Any) -> Any:

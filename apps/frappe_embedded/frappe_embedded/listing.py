@@ -137,6 +137,8 @@ def _hidden(meta: Meta, user: str) -> frozenset[str]:
 
 
 def _shows_hidden(item: str, meta: Meta, hidden: frozenset[str], user: str) -> bool:
+    if item.isidentifier():
+        return item in hidden
     expression = re.split(r"\s+as\s+", item, maxsplit=1, flags=re.IGNORECASE)[0]
     for owner, name in re.findall(r"(?:(`[^`]+`|\w+)\.)?(`?\w+`?)", expression):
         bare = name.strip("`")

@@ -51,13 +51,15 @@ def fill(doc: Any, stored: Stored) -> None:
     state = doc.__dict__
     state.update(stored.row)
     for fieldname, child in doc.meta.child_doctypes.items():
-        state[fieldname] = [_row_of(doc, child, row) for row in stored.tables.get(fieldname, ())]
+        rows = stored.tables.get(fieldname)
+        state[fieldname] = _rows_of(doc, child, rows) if rows else []
 
 
-def _row_of(doc: Any, child: str, row: dict[str, Any]) -> Any:
+def _rows_of(doc: Any, child: str, rows: list[dict[str, Any]]) -> list[Any]:
     kind: Any = get_controller(child)
-    made = kind.from_row(child, row)
-    made.__dict__["parent_doc"] = doc
+    made = [kind.from_row(child, row) for row in rows]
+    for row in made:
+        row.__dict__["parent_doc"] = doc
     return made
 
 

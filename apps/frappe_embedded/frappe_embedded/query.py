@@ -130,6 +130,8 @@ class Query:
     def _field(self, item: str) -> str:
         if item == "*":
             return f"`tab{self.doctype}`.*"
+        if item.isidentifier() and item not in _WORDS:
+            return f"{self._own_column(self.doctype, item)} AS `{item}`"
         found = _ALIAS.match(item)
         expression, alias = (found.group(1), found.group(2)) if found else (item, None)
         sql = self._expression(expression, dotted=True)

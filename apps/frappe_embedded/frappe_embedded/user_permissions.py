@@ -105,8 +105,11 @@ def refusal(doc: Any, user: str) -> str | None:
             _(meta.name), doc.get("name") or ""
         )
     strict = is_strict() and not meta.issingle
+    restricted: dict[str, list[Field]] = {}
     for part in (doc, *doc.get_all_children()):
-        for df in restricted_fields(part.meta, user, meta.name):
+        if part.doctype not in restricted:
+            restricted[part.doctype] = restricted_fields(part.meta, user, meta.name)
+        for df in restricted[part.doctype]:
             reason = _link_refusal(part, df, meta.name, user, strict)
             if reason:
                 return reason

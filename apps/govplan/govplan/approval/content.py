@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -81,6 +82,8 @@ def _equal(now: Any, before: Any) -> bool:
     return now is before or (type(now) is type(before) and now == before)
 
 
+# The quantities of a report are read again at each of its acts.
+@lru_cache(maxsize=8192)
 def _number(value: Any) -> str:
     return canonical(rounded(Decimal(repr(flt(value))), _DECIMALS))
 
