@@ -12,7 +12,7 @@ from ..context import current_user, local
 from ..errors import PageDoesNotExistError, PermissionError
 from ..roles import GUEST, get_roles
 from ..translate import _
-from . import home
+from . import bulk, export, forms, home, links, lists, trees
 from .addresses import HOME, doctype_of
 
 View = Callable[..., Response]
@@ -23,7 +23,23 @@ def _rule(path: str, view: View, *methods: str) -> Rule:
 
 
 # `slug` becomes the view's argument `doctype`; `name` is a record's name.
-ADDRESSES = Map([_rule("", home.show)], strict_slashes=False, merge_slashes=False)
+ADDRESSES = Map(
+    [
+        _rule("", home.show),
+        _rule("/_links", links.answer),
+        _rule("/<slug>", forms.show_single_or(lists.show)),
+        _rule("/<slug>", forms.send_single, "POST"),
+        _rule("/<slug>/new", forms.show_new),
+        _rule("/<slug>/new", forms.send_new, "POST"),
+        _rule("/<slug>/<path:name>", forms.show),
+        _rule("/<slug>/<path:name>", forms.send, "POST"),
+        _rule("/<slug>/view/act", bulk.act, "POST"),
+        _rule("/<slug>/view/export", export.send),
+        _rule("/<slug>/view/tree", trees.show),
+    ],
+    strict_slashes=False,
+    merge_slashes=False,
+)
 
 
 def respond(path: str) -> Response:
