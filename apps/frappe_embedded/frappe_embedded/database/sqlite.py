@@ -69,7 +69,7 @@ class SQLite(Database):
         super().__init__()
         self.path = resolved(path)
         self.timeout = timeout
-        self._queue = _queues.setdefault(self.path, WriterQueue())
+        self._queue = _queues.setdefault(self.path, WriterQueue(self.path))
         self._connection: sqlite3.Connection | None = None
         self._tables: list[str] | None = None
 
