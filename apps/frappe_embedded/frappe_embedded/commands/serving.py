@@ -11,14 +11,16 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # 
 from ..command_context import get_site, pass_context
 from ..errors import IncorrectSitePath
 from ..scheduler import Scheduler
-from ..site import is_site
+from ..site import is_site, read_config
+from ..values import cint
 from ..wsgi import Application
 
+LAST_WORK = 60  # seconds for requests and threads' jobs at hand when told to stop
 SHARED_MEMORY = Path("/dev/shm")  # gunicorn's heartbeat file must not wait for a disk
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn with one worker of several threads, set up from here and not from a file."""
+    """gunicorn with workers of several threads, set up from here and not from a file."""
 
     def __init__(self, application: Application, options: dict[str, Any]) -> None:
         self.application = application
@@ -36,13 +38,15 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 @click.command("serve")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", type=click.IntRange(1), help="Default: gunicorn_workers, or 1.")
 @click.option("--threads", default=8, show_default=True)
 @click.option("--no-scheduler", is_flag=True, help="Leave the clock to `bench schedule`.")
 @click.option("--access-log", is_flag=True, help="Write a line for each request.")
 @pass_context
 def serve(
-    context: Any, port: int, host: str, threads: int, no_scheduler: bool, access_log: bool
-) -> None:
+    context: Any, port: int, host: str, workers: int | None, threads: int, no_scheduler: bool,
+    access_log: bool,
+) -> None:  # fmt: skip
     """Serve a site, and keep its clock in the same process."""
     site = str(get_site(context))
     if not is_site(context.sites_path, site):
@@ -50,10 +54,12 @@ def serve(
     _require_free_port(host, port)
     options = {
         "bind": f"{host}:{port}",
-        "workers": 1,
+        "workers": workers or _configured_workers(context.sites_path, site),
+        "preload_app": True,
         "threads": threads,
         "worker_class": "gthread",
         "timeout": 120,
+        "graceful_timeout": LAST_WORK,
         "keepalive": 5,
         "loglevel": "warning",
         # Whose word counts is the site's `trusted_proxies`, read by the engine.
@@ -69,6 +75,11 @@ def serve(
         options["post_worker_init"] = lambda worker: Scheduler(context.sites_path, [site]).start()
     click.echo(f"Serving {site} at http://{host}:{port} (Ctrl-C stops)")
     Server(Application(context.sites_path, site), options).run()
+
+
+def _configured_workers(sites_path: str, site: str) -> int:
+    folder = Path(sites_path)
+    return cint(read_config(folder, folder / site).get("gunicorn_workers")) or 1
 
 
 def _require_free_port(host: str, port: int) -> None:
