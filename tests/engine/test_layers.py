@@ -17,7 +17,8 @@ LAYERS = (
     "events naming passwords encryption roles base_document documents sharing user_permissions"
     " permissions listing access defaults links storage loading checks comparison back_links comments"
     " record_locks deletion renaming acts document tree versions file_content files conditions workflow"
-    " workflow_actions assignment customising watchers",
+    " workflow_actions assignment customising field_checks workflow_checks"
+    " watchers",
     "caches error_log site outbox jobs redis_jobs worker scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
     "templates mail routing pages web_view www static website responses language rate_limits"

@@ -32,12 +32,24 @@ def evaluate(condition: str, names: Mapping[str, Any]) -> Any:
     return eval(code, {"__builtins__": {}, **BUILTINS, **names})
 
 
+def parse(condition: str) -> ast.Expression:
+    """A condition as it would be evaluated. Raises ValidationError for what never could be."""
+    try:
+        return _harmless(condition.strip())
+    except SyntaxError as error:
+        throw(_("The condition {0} cannot be read: {1}").format(condition.strip(), error.msg))
+
+
 @lru_cache(maxsize=512)
 def _compiled(condition: str) -> CodeType:
+    return compile(_harmless(condition), "<condition>", "eval")
+
+
+def _harmless(condition: str) -> ast.Expression:
     tree = ast.parse(condition, "<condition>", mode="eval")
     for node in ast.walk(tree):
         _require_harmless(node)
-    return compile(tree, "<condition>", "eval")
+    return tree
 
 
 def _require_harmless(node: ast.AST) -> None:

@@ -4,11 +4,13 @@ from frappe_embedded.context import local
 from frappe_embedded.customising import create_custom_field
 from frappe_embedded.document import Document
 from frappe_embedded.errors import NotSupported, ValidationError
+from frappe_embedded.field_checks import refuse
 from frappe_embedded.messages import throw
 from frappe_embedded.meta import get_meta
 from frappe_embedded.translate import _
 from frappe_embedded.values import cint
 from frappe_embedded.workflow import forget_workflows
+from frappe_embedded.workflow_checks import check_workflow
 
 
 class Workflow(Document):
@@ -18,8 +20,16 @@ class Workflow(Document):
         """Only steps that can be taken."""
         if cint(self.send_email_alert):
             raise NotSupported("Workflow e-mails are not supported; clear `send_email_alert`.")
+        self._require_same()
         self._require_known_states()
         self._require_possible_transitions()
+        check_workflow(self)
+
+    def _require_same(self) -> None:
+        before = self.get_doc_before_save()
+        keys = ("document_type", "workflow_state_field")
+        if before is not None and any(before.get(key) != self.get(key) for key in keys):
+            refuse(_("What a workflow is about stays. Make another one instead."))
 
     def _require_known_states(self) -> None:
         known = {row.state for row in self.states}
