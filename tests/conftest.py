@@ -1,6 +1,7 @@
 """One site for the whole run: of the embedded engine in a temporary folder, or of a real Frappe.
 
-pytest                                        the engine
+pytest                                        the engine, on SQLite
+pytest --database mariadb                     the engine, on a MariaDB and a Redis of its own
 pytest --sites /bench/sites --site town.test  the Frappe of this environment
 """
 
@@ -11,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from services.mariadb import MariaDB
 from werkzeug.test import Client, TestResponse
 
 ADMINISTRATOR = "Administrator"
+DATABASES = ("sqlite", "mariadb")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", default="sqlite", choices=DATABASES)
     parser.addoption("--sites", help="folder of the sites of a real bench")
     parser.addoption("--site", dest="site_name", help="site to test on, `allow_tests` set")
 
@@ -27,8 +31,32 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", "default")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What is about one database's own ways lives in files named after it."""
+    chosen = config.getoption("--database")
+    others = {f"test_{name}" for name in DATABASES if name != chosen}
+    return True if collection_path.name.startswith(tuple(others)) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def common_config(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
+    """What common_site_config.json says in every folder of sites of this run."""
+    if request.config.getoption("--sites") or request.config.getoption("--database") == "sqlite":
+        yield {}
+        return
+    from frappe_embedded import testing
+
+    with MariaDB() as server:
+        testing.shared_config.update(server.config)
+        yield server.config
+
+
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    common_config: dict[str, Any],
+) -> Iterator[str]:
     """The name of the site, open as Administrator, govplan installed."""
     sites = request.config.getoption("--sites")
     if sites:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from frappe_embedded import errors, records
+from frappe_embedded import databases, errors, records
 from frappe_embedded.context import local
 from frappe_embedded.meta import get_meta
 
@@ -174,7 +174,7 @@ def test_tables_and_columns(town):
 
 def test_a_database_of_another_kind_is_refused_by_name(tmp_path):
     with pytest.raises(errors.NotSupported, match="postgres"):
-        records.open_database({"db_type": "postgres"}, tmp_path)
+        databases.open_database({"db_type": "postgres"}, tmp_path)
 
 
 def test_reading_a_value_by_name_costs_one_statement(town):

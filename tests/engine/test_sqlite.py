@@ -10,7 +10,7 @@ from frappe_embedded import errors
 from frappe_embedded.context import local
 from frappe_embedded.database.queue import WriterQueue
 from frappe_embedded.database.sqlite import SQLite
-from frappe_embedded.records import open_database
+from frappe_embedded.databases import open_database
 
 
 def names(db):
@@ -77,8 +77,8 @@ def test_a_transaction_the_database_undid_is_not_continued(town):
     assert "Salud" in names(town)
 
 
-def test_the_queue_serves_in_order_of_arrival():
-    queue, served = WriterQueue(), []
+def test_the_queue_serves_in_order_of_arrival(tmp_path):
+    queue, served = WriterQueue(str(tmp_path / "db")), []
     queue.acquire(1)
 
     def wait(number):

@@ -10,9 +10,9 @@ from typing import Any
 
 from .cache import forget_site
 from .context import local
+from .databases import open_database
 from .dates import now_datetime
 from .errors import ValidationError
-from .records import open_database
 from .site import FOLDERS, SITE_CONFIG, announce_change, connect, destroy, init
 
 MANIFEST = "manifest.json"

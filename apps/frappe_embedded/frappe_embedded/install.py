@@ -3,12 +3,14 @@
 import importlib.util
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import patches, scheduler, sync
+from . import context, patches, scheduler, sync
 from .cache import forget_site
 from .context import local
+from .databases import DEFAULT_DATABASE, database_kind, open_database
 from .documents import get_doc
 from .errors import ValidationError
 from .fixtures import sync_customizations, sync_fixtures
@@ -24,7 +26,6 @@ from .hooks import (
 )
 from .messages import throw
 from .passwords import update_password
-from .records import open_database
 from .schema import create_core_tables
 from .site import (
     ADMINISTRATOR,
@@ -48,13 +49,16 @@ def new_site(
     site: str,
     sites_path: str | Path,
     admin_password: str | None = None,
-    config: dict[str, object] | None = None,
+    config: Mapping[str, Any] | None = None,
     force: bool = False,
+    root: Mapping[str, str] | None = None,
 ) -> None:
     """Make a site with the engine's own DocTypes and open it as Administrator.
 
-    It is built aside and put in place in one step, so a failure leaves nothing. Raises
-    ValidationError when it exists, unless `force`, which replaces it with all its data.
+    `root` is the `user` and `password` by which a server makes the site's database; without, and
+    without `root_login` in the common configuration, the one in `config` is used. It is built aside
+    and put in place in one step, so a failure leaves nothing. Raises ValidationError when it
+    exists, unless `force`, which replaces it with all its data.
     """
     if site != Path(site).name or site.startswith("."):
         raise ValidationError(f"{site!r} cannot be the name of a site")
@@ -64,10 +68,11 @@ def new_site(
     draft = f".{site}.new"
     shutil.rmtree(Path(sites_path, draft), ignore_errors=True)
     try:
-        _build(draft, sites_path, admin_password, config or {})
+        _write_config(site, draft, sites_path, config or {})
+        _build(draft, sites_path, admin_password, root, force)
         _close(draft, sites_path)
     except BaseException:
-        _close(draft, sites_path)
+        _abandon(draft, sites_path)
         shutil.rmtree(Path(sites_path, draft), ignore_errors=True)
         raise
     _close(site, sites_path)
@@ -82,18 +87,43 @@ def _close(site: str, sites_path: str | Path) -> None:
     destroy()
     forget_site(site)
     path = Path(sites_path, site)
-    open_database(read_config(Path(sites_path), path), path).forget_connections()
+    if is_site(sites_path, site):
+        open_database(read_config(Path(sites_path), path), path).forget_connections()
+
+
+def _abandon(site: str, sites_path: str | Path) -> None:
+    prepared = context.is_open() and local.db is not None
+    if prepared:
+        local.db.rollback()
+        local.db.abandon()
+    _close(site, sites_path)
+
+
+def _write_config(site: str, draft: str, sites_path: str | Path, config: Mapping[str, Any]) -> None:
+    folder = Path(sites_path, draft)
+    for part in FOLDERS:
+        (folder / part).mkdir(parents=True)
+    kind = config.get("db_type") or read_config(Path(sites_path)).get("db_type")
+    own = database_kind(kind).new_account(Path(sites_path, site).resolve())
+    given = {key: value for key, value in config.items() if value is not None}
+    key = secrets.token_urlsafe(32)
+    values = {"db_type": kind or DEFAULT_DATABASE, "encryption_key": key, **own, **given}
+    write_config(folder / SITE_CONFIG, values)
 
 
 def _build(
-    site: str, sites_path: str | Path, admin_password: str | None, config: dict[str, object]
+    site: str,
+    sites_path: str | Path,
+    admin_password: str | None,
+    root: Mapping[str, str] | None,
+    replace: bool,
 ) -> None:
-    folder = Path(sites_path, site)
-    for part in FOLDERS:
-        (folder / part).mkdir(parents=True)
-    key = secrets.token_urlsafe(32)
-    write_config(folder / SITE_CONFIG, {"db_type": "sqlite", "encryption_key": key, **config})
     init(site, sites_path, force=True)
+    if root is None and local.conf.root_login:
+        root = {"user": local.conf.root_login, "password": local.conf.root_password or ""}
+    database = open_database(local.conf, local.site_path)
+    database.prepare(root, replace=replace)
+    database.close()
     connect()
     create_core_tables()
     local.flags.in_install = ENGINE_APP

@@ -5,9 +5,6 @@ Nothing here checks permissions or runs a document's methods. Filters follow SQL
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any, ClassVar
 
 from .cache import forget, forget_document, memory
@@ -15,7 +12,6 @@ from .context import current_user, local
 from .database.base import Database
 from .dates import now
 from .errors import (
-    NotSupported,
     OperationalError,
     ProgrammingError,
     ValidationError,
@@ -397,31 +393,6 @@ class Records(Database):
 def get_value(*args: Any, **kwargs: Any) -> Any:
     """`frappe.db.get_value` of the open site."""
     return local.db.get_value(*args, **kwargs)
-
-
-_KINDS = {"sqlite": "SQLite", "mariadb": "MariaDB"}
-
-
-@lru_cache
-def _kind(name: str) -> type[Records]:
-    # The driver of a database that no site here uses need not be installed.
-    module = import_module(f".database.{name}", __package__)
-    made: type[Records] = type(f"{name}_records", (Records, getattr(module, _KINDS[name])), {})
-    return made
-
-
-def open_database(conf: Mapping[str, Any], site_path: str | Path) -> Records:
-    """The database a site's configuration names; connected to when it is first used.
-
-    Raises NotSupported for kinds the engine lacks and ImportError when the driver is missing.
-    """
-    name = conf.get("db_type") or "sqlite"
-    if name not in _KINDS:
-        raise NotSupported(
-            f"db_type {name!r} is not supported by the embedded engine; use sqlite or mariadb"
-        )
-    opened: Records = _kind(name).of_site(conf, Path(site_path))  # type: ignore[assignment] # its own kind
-    return opened
 
 
 def _order(order_by: str | None) -> str | None:

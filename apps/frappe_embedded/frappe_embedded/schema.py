@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from .context import current_user, local
 from .database.base import Column, Index
 from .dates import now
-from .fieldtypes import CHILD_FIELDS, KINDS, STANDARD_FIELDS
+from .fieldtypes import (
+    CHILD_FIELDS,
+    DATA_TYPES_LENGTH,
+    KINDS,
+    NUMERIC_KINDS,
+    STANDARD_FIELDS,
+)
 from .meta import Meta, clear_meta_cache, get_meta
 from .text import digest
 from .values import cint
@@ -102,9 +109,11 @@ def sync_doctype(definition: dict[str, Any], *, force: bool = False) -> bool:
     name = definition["name"]
     if not force and _stored_hash(name) == fingerprint:
         return False
-    _store(name, definition, text, fingerprint)
+    # Marked as done when it is: where changes of tables commit, an interruption leaves a half.
+    _store(name, definition, text)
     clear_meta_cache(name)
     sync_table(get_meta(name, cached=False))
+    local.db.sql("UPDATE tabDocType SET migration_hash = %s WHERE name = %s", (fingerprint, name))
     return True
 
 
@@ -113,7 +122,7 @@ def _stored_hash(name: str) -> str | None:
     return rows[0][0] if rows else None
 
 
-def _store(name: str, definition: dict[str, Any], text: str, fingerprint: str) -> None:
+def _store(name: str, definition: dict[str, Any], text: str) -> None:
     moment, user = now(), current_user()
     plain = {
         key: cint(definition.get(key)) if kind == "Check" else definition.get(key)
@@ -123,7 +132,7 @@ def _store(name: str, definition: dict[str, Any], text: str, fingerprint: str) -
         "name": name,
         **plain,
         "definition": text,
-        "migration_hash": fingerprint,
+        "migration_hash": None,
         "modified": definition.get("modified") or moment,
         "modified_by": user,
     }
@@ -136,26 +145,30 @@ def sync_table(meta: Meta) -> None:
         return
     table = f"tab{meta.name}"
     columns = [_column(name, kind) for name, kind in meta.column_types.items() if name != "name"]
-    columns = [_with_default(meta, column) for column in columns]
-    if table in local.db.get_tables():
-        local.db.change_table(table, columns)
-    else:
+    columns = [_as_described(meta, column) for column in columns]
+    if table not in local.db.get_tables():
         key = "number" if meta.autoname == "autoincrement" else "identifier"
-        local.db.create_table(table, columns, key)
+        local.db.create_table(table, columns, key, list(_indexes(meta)))
+        return
+    local.db.change_table(table, columns)
     for index in _indexes(meta):
         local.db.create_index(table, index)
 
 
 def _column(name: str, fieldtype: str) -> Column:
     kind = "identifier" if name in _NAMES else KINDS[fieldtype]
-    return Column(name, kind, 0 if kind in ("int", "float") else None)
+    default = 0 if kind in NUMERIC_KINDS else None
+    return Column(name, kind, default, DATA_TYPES_LENGTH.get(fieldtype, 0))
 
 
-def _with_default(meta: Meta, column: Column) -> Column:
+def _as_described(meta: Meta, column: Column) -> Column:
+    """The column with the default and the length that its field names."""
     field = meta.get_field(column.name)
-    if field is None or field.fieldtype != "Check" or not cint(field.default):
+    if field is None:
         return column
-    return Column(column.name, column.kind, 1)
+    if field.fieldtype == "Check" and cint(field.default):
+        return replace(column, default=1)
+    return replace(column, length=column.length and (cint(field.length) or column.length))
 
 
 def _indexes(meta: Meta) -> Iterable[Index]:

@@ -11,13 +11,25 @@ from . import hooks
 from .context import local
 from .documents import get_doc
 from .install import install_app, new_site
-from .site import ADMINISTRATOR
+from .site import ADMINISTRATOR, COMMON_CONFIG, write_config
 from .site import set_user as act_as
 
+# Filled by a run of tests that has servers of its own.
+shared_config: dict[str, Any] = {}
 
-def make_site(folder: Path, site: str = "test.site", apps: Sequence[str] = ()) -> None:
-    """A new site in `folder` with `apps`, open as Administrator, `frappe.flags.in_test` set."""
+
+def make_site(
+    folder: Path,
+    site: str = "test.site",
+    apps: Sequence[str] = (),
+    config: dict[str, Any] | None = None,
+) -> None:
+    """A new site in `folder` with `apps`, open as Administrator, `frappe.flags.in_test` set.
+
+    What the sites of the folder share is `shared_config` with `config` over it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    write_config(folder / COMMON_CONFIG, {**shared_config, **(config or {})})
     (folder / "apps.txt").write_text("\n".join(["frappe", *apps]) + "\n", "utf-8")
     new_site(site, folder, admin_password="admin")
     for app in apps:

@@ -16,16 +16,27 @@ from ..site import announce_change, open_site
 @click.argument("site")
 @click.option("--admin-password", help="Password of Administrator. Default: asked for, or chosen.")
 @click.option("--install-app", "apps", multiple=True, help="App to install; may be given again.")
-@click.option("--db-type", default="sqlite", type=click.Choice(["sqlite"]), show_default=True)
+@click.option("--db-type", type=click.Choice(["sqlite", "mariadb"]), help="Default: sqlite.")
+@click.option("--db-host", help="Where MariaDB listens. Default: this machine.")
+@click.option("--db-port", type=int)
+@click.option("--db-socket", help="MariaDB's socket file, instead of host and port.")
+@click.option("--db-name", help="Default: made from the site's place.")
+@click.option("--db-user", help="Default: the name of the database.")
+@click.option("--db-password", envvar="DB_PASSWORD")
+@click.option("--db-root-username", help="Who may make database and user, if they are to be made.")
+@click.option("--db-root-password", envvar="DB_ROOT_PASSWORD", default="")
 @click.option("--force", is_flag=True, help="Replace a site of that name, with all its data.")
 @pass_context
 def new_site_command(
-    context: Any, site: str, admin_password: str | None, apps: tuple[str, ...], db_type: str,
-    force: bool,
+    context: Any, site: str, admin_password: str | None, apps: tuple[str, ...], force: bool,
+    db_root_username: str | None, db_root_password: str, **config: Any,
 ) -> None:  # fmt: skip
     """Make a site."""
+    root = None
+    if db_root_username:
+        root = {"user": db_root_username, "password": db_root_password}
     replace = force or context.force
-    new_site(site, context.sites_path, admin_password, {"db_type": db_type}, force=replace)
+    new_site(site, context.sites_path, admin_password, config, replace, root)
     for app in apps:
         install_app(app)
     click.echo(f"Site {site} is ready.")

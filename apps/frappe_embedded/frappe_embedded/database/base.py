@@ -77,6 +77,11 @@ class Database(Transactions):
     def of_site(cls, conf: Mapping[str, Any], site_path: Path) -> "Database":
         """The database that a site's configuration names."""
 
+    @classmethod
+    def new_account(cls, site_path: Path) -> dict[str, str]:
+        """What a new site's configuration says of its database unless told otherwise."""
+        return {}
+
     # Statements
 
     def sql(
@@ -105,6 +110,9 @@ class Database(Transactions):
         if debug:
             log.warning("%s %s", text, params)
         self._prepare(found)
+        if found.is_ddl:
+            self.ddl(text)
+            return ()
         cursor = self._execute(text, params)
         if cursor.description is None:
             return ()
@@ -140,6 +148,8 @@ class Database(Transactions):
             raise ProgrammingError(1064, "use frappe.db.commit, rollback and savepoint")
         if found.is_ddl and self.transaction_writes:
             raise ImplicitCommitError("Changing the schema would commit what is pending")
+        if found.is_ddl:
+            return
         self.begin()
         self.transaction_writes += 0 if found.locks else 1
         if self.transaction_writes > MAX_WRITES_PER_TRANSACTION:

@@ -24,7 +24,14 @@ def locate(part: Any, text: Any) -> int | None:
     """Where `part` begins in `text`, counted from 1; 0 when it is not there."""
     if part is None or text is None:
         return None
-    return collation.fold(str(text)).find(collation.fold(str(part))) + 1
+    wanted, whole = collation.fold(str(part)), str(text).encode()
+    length, place = len(str(part).encode()), 0
+    for number, letter in enumerate(str(text), 1):
+        # MariaDB compares pieces of as many bytes.
+        if collation.fold(whole[place : place + length].decode(errors="replace")) == wanted:
+            return number
+        place += len(letter.encode())
+    return int(not part)
 
 
 def field(value: Any, *known: Any) -> int:

@@ -17,10 +17,12 @@ from typing import Any
 from ..context import resolved
 from ..errors import (
     DatabaseError,
+    DatabaseGoneError,
     IntegrityError,
     OperationalError,
     ProgrammingError,
     QueryTimeoutError,
+    StorageFullError,
     ValidationError,
 )
 from . import collation, functions
@@ -313,6 +315,8 @@ sqlite3.register_converter("DATETIME", _read_datetime)
 sqlite3.register_converter("TIME", _read_time)
 
 _ERRORS: tuple[tuple[str, int, type[DatabaseError]], ...] = (
+    (r"disk is full|disk I/O error", 1021, StorageFullError),
+    (r"unable to open database|not a database|is malformed", 2002, DatabaseGoneError),
     (r"no such table", 1146, ProgrammingError),
     (r"no such column|has no column named", 1054, OperationalError),
     (r"UNIQUE constraint failed", 1062, IntegrityError),
