@@ -1,5 +1,7 @@
 """How often a door may be used."""
 
+import threading
+
 import frappe
 import pytest
 import time_machine
@@ -42,6 +44,38 @@ def test_a_door_closes_after_its_limit_and_opens_in_the_next_window(ask):
         assert ask(opened, address="10.0.0.2") == "open"
         clock.shift(61)
         assert ask(opened) == "open"
+
+
+def test_threads_count_together(ask):
+    opened = limited(limit=50, seconds=3600, ip_based=False)
+    site = frappe.local.site, frappe.local.sites_path
+    outcomes = []
+
+    def call():
+        frappe.init(*site)
+        builder = EnvironBuilder(method="POST")
+        frappe.local.request = Request(builder.get_environ())
+        for _time in range(25):
+            try:
+                outcomes.append(opened())
+            except frappe.RateLimitExceededError:
+                outcomes.append("closed")
+        frappe.destroy()
+
+    threads = [threading.Thread(target=call) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("open") == 50
+
+
+def test_who_is_refused_is_told_when_to_come_back(ask):
+    opened = limited(limit=0, seconds=60)
+    with time_machine.travel("2026-01-01 00:00:20+00:00", tick=False):
+        with pytest.raises(frappe.RateLimitExceededError):
+            ask(opened)
+        assert frappe.flags.retry_after == 40
 
 
 def test_a_key_of_the_form_is_counted_by_itself(ask):

@@ -135,6 +135,18 @@ def test_what_a_guest_saw_is_kept_for_guests(ct, guest, ana):
     assert log.seen.count("plain") == 4
 
 
+def test_a_host_somebody_invents_is_not_shown_to_others(guest):
+    path = "/sitemap.xml"
+    for host in ("evil.example", "ct.site", "ct.site"):
+        said = body(guest.get(path, base_url=f"http://{host}"))
+        assert f"http://{host}/" in said and ("evil" in said) is (host == "evil.example")
+    for host in ("evil.example", "ct.site"):
+        assert ("evil" in body(guest.get("/plain", base_url=f"http://{host}"))) is False
+    assert "https://ct.site" not in body(guest.get("/framed"))
+    guest.get("/framed", base_url="https://ct.site")
+    assert "https://ct.site" not in body(guest.get("/framed"))
+
+
 def test_a_page_that_says_no_cache_is_made_anew(guest):
     assert "no-store" in guest.get("/words").headers["Cache-Control"]
     assert "no-store" in guest.get("/things/saw").headers["Cache-Control"]

@@ -142,7 +142,12 @@ def test_requests_too_many_for_the_site_are_slowed(ct, guest):
     try:
         first = guest.get("/api/method/ping")
         assert first.headers["X-RateLimit-Remaining"] == "0"
-        assert guest.get("/api/method/ping").status_code == 429
+        refused = guest.get("/api/method/ping")
+        assert (refused.status_code, refused.headers["X-RateLimit-Limit"]) == (429, "1")
+        assert 0 < int(refused.headers["Retry-After"]) <= 3600
+        assert refused.headers["Retry-After"] == refused.headers["X-RateLimit-Reset"]
+        page = guest.get("/plain", headers={"Accept": "text/html"})
+        assert (page.status_code, "wait a little" in page.get_data(as_text=True)) == (429, True)
     finally:
         site.update_site_config("rate_limit", None)
 

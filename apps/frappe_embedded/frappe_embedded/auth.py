@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+import math
 import time
 from typing import Any
 
@@ -169,9 +170,11 @@ class LoginAttemptTracker:
     def require_patience(self) -> None:
         """Raise SecurityException while the key is locked."""
         failures = self._recent_failures()
-        if len(failures) >= self.limit and failures[-1] + self.pause > time.time():
-            message = _("Your account is locked. Try again in {0} seconds.")
-            throw(message.format(self.pause), SecurityException)
+        left = math.ceil(failures[-1] + self.pause - time.time()) if failures else 0
+        if len(failures) >= self.limit and left > 0:
+            local.flags.retry_after = left
+            message = _("Too many failed attempts. Try again in {0} seconds.")
+            throw(message.format(left), SecurityException)
 
     def note(self, success: bool) -> None:
         """Add a failure, or forget those before a success."""

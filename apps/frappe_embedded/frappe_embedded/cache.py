@@ -262,10 +262,13 @@ class Cache:
         """A copy of the set."""
         return {pickle.loads(value) for value in _store().set_members(_key(name, None))}
 
-    def incrby(self, key: str, amount: int = 1) -> int:
-        """Add to a counter, which only this function sets, and return it."""
+    def incrby(self, key: str, amount: int = 1, expires_in_sec: float | None = None) -> int:
+        """Add to a counter, which only this function sets, and return it.
+
+        All processes that share a cache count together. `expires_in_sec` is not Frappe's.
+        """
         full = _key(key, None)
-        value = _request_mirror()[full] = _store().add(full, amount)
+        value = _request_mirror()[full] = _store().add(full, amount, expires_in_sec)
         return value
 
 

@@ -29,5 +29,7 @@ def add_headers(request: Request, response: Response) -> None:
     if request.path.startswith("/api/"):
         headers.setdefault("Cache-Control", NO_STORE)
     headers["X-Request-Id"] = local.request_id
+    if local.flags.retry_after:
+        headers["Retry-After"] = str(local.flags.retry_after)
     if local.rate_limiter is not None:
         headers.extend(local.rate_limiter.headers())

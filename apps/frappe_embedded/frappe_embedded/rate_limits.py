@@ -11,7 +11,6 @@ from .errors import RateLimitExceededError
 from .messages import throw
 from .proxy import request_ip
 from .translate import _
-from .values import cint
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,10 +51,10 @@ def _applies(methods: str | list[str], method: str) -> bool:
 
 
 def _count(key: str, limit: int, seconds: int) -> None:
-    slot = f"{key}:{int(time.time() // seconds)}"
-    used = cint(cache.get_value(slot, expires=True)) + 1
-    cache.set_value(slot, used, expires_in_sec=seconds)
+    now = int(time.time())
+    used = cache.incrby(f"{key}:{now // seconds}", expires_in_sec=seconds)
     if used > limit:
+        local.flags.retry_after = seconds - now % seconds
         throw(_("You did this too often. Please try again later."), RateLimitExceededError)
 
 
@@ -67,27 +66,29 @@ class RateLimiter:
         self.window = window
         self.start = time.perf_counter()
         self.key = f"rate-limit-counter-{int(time.time() // window)}"
-        self.used = cint(cache.get_value(self.key, expires=True))
+        self.used = cache.incrby(self.key, 0, expires_in_sec=window)
 
     @classmethod
-    def of_site(cls) -> "RateLimiter | None":
-        """The limiter of this request, None without configuration; RateLimitExceededError."""
+    def begin(cls) -> None:
+        """Have this request counted if the site is configured so; RateLimitExceededError."""
         wanted = local.conf.get("rate_limit")
         if not wanted:
-            return None
-        limiter = cls(float(wanted["limit"]), int(wanted["window"]))
+            return
+        limiter = local.rate_limiter = cls(float(wanted["limit"]), int(wanted["window"]))
         if limiter.used > limiter.limit:
+            local.flags.retry_after = limiter.reset()
             raise RateLimitExceededError(_("Please wait a little before you try again."))
-        return limiter
+
+    def reset(self) -> int:
+        """The seconds until the next window."""
+        return self.window - int(time.time()) % self.window
 
     def headers(self) -> dict[str, str]:
         """What is left, told to the caller; the time of this request is counted here."""
         duration = int((time.perf_counter() - self.start) * 1_000_000)
-        cache.set_value(self.key, self.used + duration, expires_in_sec=self.window)
-        left = max(self.limit - self.used - duration, 0)
-        reset = self.window - int(time.time()) % self.window
+        used = cache.incrby(self.key, duration, expires_in_sec=self.window)
         return {
             "X-RateLimit-Limit": str(self.limit),
-            "X-RateLimit-Remaining": str(left),
-            "X-RateLimit-Reset": str(reset),
+            "X-RateLimit-Remaining": str(max(self.limit - used, 0)),
+            "X-RateLimit-Reset": str(self.reset()),
         }

@@ -60,10 +60,17 @@ class RedisStore:
         pattern = re.sub(r"([\[\]*?\\])", r"\\\1", prefix) + "*"
         self.delete(*self._ask(lambda at: list(at.scan_iter(pattern, count=1000)), ()))
 
-    def add(self, key: str, amount: int) -> int:
-        """Add to a counter and return it."""
-        found = self._ask(lambda at: at.incrby(key, amount))
-        return self._instead.add(key, amount) if found is None else int(found)
+    def add(self, key: str, amount: int, seconds: float | None = None) -> int:
+        """Add to a counter, kept for a time from now if given, and return it."""
+
+        def count(at: Any) -> int:
+            together = at.pipeline().incrby(key, amount)
+            if seconds:
+                together.pexpire(key, int(seconds * 1000))
+            return int(together.execute()[0])
+
+        found: int | None = self._ask(count)
+        return self._instead.add(key, amount, seconds) if found is None else found
 
     def hash_put(self, name: str, key: str, value: Any) -> None:
         """Keep a value in a hash."""

@@ -68,9 +68,12 @@ class MemoryStore:
         """Drop every value whose key starts with `prefix`."""
         self.delete(*[key for key in list(self._values) if key.startswith(prefix)])
 
-    def add(self, key: str, amount: int) -> int:
-        """Add to a counter and return it."""
-        return int(self._change(key, int, lambda found: found + amount))
+    def add(self, key: str, amount: int, seconds: float | None = None) -> int:
+        """Add to a counter, kept for a time from now if given, and return it."""
+        with self._lock:
+            total = int(self.get(key) or 0) + amount
+            self.put(key, total, seconds)
+        return total
 
     def hash_put(self, name: str, key: str, value: Any) -> None:
         """Keep a value in a hash."""

@@ -61,15 +61,22 @@ def _show(page: PageFile, endpoint: str, path: str, status: int) -> Response:
         kept = memory("pages")
         if len(kept) >= MAX_CACHED:
             kept.clear()
-        kept[path, str(local.lang)] = rendered
+        kept[_cache_key(path)] = rendered
     return _html(rendered)
 
 
 def _cached(path: str) -> Rendered | None:
     if not _may_cache():
         return None
-    found: Rendered | None = memory("pages").get((path, str(local.lang)))
+    found: Rendered | None = memory("pages").get(_cache_key(path))
     return found
+
+
+def _cache_key(path: str) -> tuple[str, ...]:
+    # Pages hold addresses of the site under the name it was asked by: whoever invents a name must
+    # not have others read it.
+    request = local.request
+    return path, str(local.lang), request.scheme, request.environ.get("HTTP_HOST", "")
 
 
 def _may_cache() -> bool:

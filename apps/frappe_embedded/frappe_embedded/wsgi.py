@@ -100,7 +100,7 @@ def _open(request: Request) -> None:
     local.form_dict = read_form(request)
     authenticate_request(request)
     set_request_language(request)
-    local.rate_limiter = RateLimiter.of_site()
+    RateLimiter.begin()
     for path in get_hooks("before_request"):
         call(path)
     # After the hooks, which may choose the language the refusal is told in.
@@ -134,12 +134,18 @@ def _end_transaction(request: Request) -> None:
 
 
 def _undo() -> None:
-    if is_open() and local.db is not None:
-        local.db.rollback()
+    try:
+        if is_open() and local.db is not None:
+            local.db.rollback()
+    except DatabaseError:
+        log.exception("What was begun ends with its connection")
 
 
 def _answer_error(request: Request, error: Exception) -> Response:
     _undo()
+    if (found := outage(error)) is not None:
+        log.error("%s %s: %s", request.method, request.path, error)
+        return outage_response(found, _wants_json(request))
     status = int(getattr(error, "http_status_code", 500))
     try:
         if status >= 500 and local.db is not None and not isinstance(error, SessionStopped):
