@@ -1,6 +1,7 @@
 """Mail: what is queued, what arrives at a real server, what happens when it is refused or away."""
 
 import os
+import re
 import signal
 import ssl
 import subprocess
@@ -535,6 +536,30 @@ def test_sending_again_is_a_post(box, visit, method, status):
     assert visit().send(method, path, headers=headers).status_code == status
     sent_again = {"GET": "Error", "POST": "Not Sent"}[method]
     assert frappe.db.get_value("Email Queue", mail.name, "status") == sent_again
+
+
+def token_in(answer):
+    return re.search(r'name="csrf_token" value="([^"]+)"', answer.get_data(as_text=True))[1]
+
+
+def test_the_back_office_shows_the_outbox_and_sends_again(box, visit):
+    mail = send("gone@example.org", ANA)
+    flush()
+    administrator = visit()
+    administrator.login("Administrator", "admin")
+    listed = administrator.get("/app/email-queue").get_data(as_text=True)
+    assert "Reporte devuelto" in listed
+    place = f"/app/email-queue/{mail.name}"
+    page = administrator.get(place)
+    assert "550 no such person" in page.get_data(as_text=True)
+    assert "call:retry_sending" in page.get_data(as_text=True)
+    form = {"_act": "call:retry_sending", "csrf_token": token_in(page)}
+    assert administrator.post(place, data=form).status_code == 303
+    assert state(mail) == ("Partially Sent", {"gone@example.org": "Not Sent", ANA: "Sent"})
+    for method in ("delete", "check_permission", "no_such"):
+        refused = administrator.post(place, data={**form, "_act": f"call:{method}"})
+        assert refused.status_code == 403
+    assert frappe.db.exists("Email Queue", mail.name)
 
 
 def test_only_administrators_see_the_outbox(box, ct):

@@ -10,11 +10,12 @@ from typing import Any
 
 from ..context import current_user, local
 from ..documents import get_doc
-from ..errors import ValidationError
+from ..errors import PermissionError, ValidationError
 from ..messages import throw
 from ..renaming import rename_doc
 from ..translate import _
 from ..values import cint
+from ..whitelist import is_valid_http_method, is_whitelisted
 from ..workflow import (
     apply_workflow,
     can_cancel_document,
@@ -77,6 +78,14 @@ def steps(draft: Draft) -> list[Button]:
         return []
     open_now = [t for t in get_transitions(doc) if has_approval_access(current_user(), doc, t)]
     return [Button(f"step:{t.action}", _(t.action)) for t in open_now]
+
+
+def calls(draft: Draft) -> list[Button]:
+    """The Button fields that name a method of the record, for who may write it."""
+    if draft.doc.is_new() or not draft.rights.may_write:
+        return []
+    fields = [df for df in draft.doc.meta.fields if df.fieldtype == "Button" and df.options]
+    return [Button(f"call:{df.options}", _(df.label)) for df in fields]
 
 
 def may_delete(draft: Draft) -> bool:
@@ -163,6 +172,19 @@ def cancel(draft: Draft, _argument: str) -> str:
     return place_of(draft.doc)
 
 
+def call(draft: Draft, method: str) -> str:
+    """Run the method a Button field names; it has to be open to requests."""
+    pressed = next((one for one in calls(draft) if one.value == f"call:{method}"), None)
+    if pressed is None:
+        throw(_("You may not do this with the record."), PermissionError)
+    function = getattr(draft.doc, method)
+    is_whitelisted(function)
+    is_valid_http_method(function, "POST")
+    function()
+    tell(_("Done: {0}.").format(pressed.label))
+    return place_of(draft.doc)
+
+
 def delete(draft: Draft, _argument: str) -> str:
     """Delete the record."""
     if draft.doc.meta.issingle:
@@ -205,6 +227,7 @@ def detach(draft: Draft, name: str) -> str:
 
 WITH_FORM: dict[str, Act] = {"save": save, "submit": submit, "step": take_step}
 ON_STORED: dict[str, Act] = {
+    "call": call,
     "cancel": cancel,
     "delete": delete,
     "rename": rename,

@@ -149,6 +149,7 @@ def _page(draft: Draft, status: int = 200, reason: str = "", unsaved: bool = Fal
         "steps": acts.steps(draft),
         "steps_in": _place_of_steps(doc, sections),
         "standing": acts.standing(draft),
+        "calls": acts.calls(draft),
         "may_delete": acts.may_delete(draft),
         "may_rename": acts.may_rename(draft),
         "places": acts.places_to_go(draft),
