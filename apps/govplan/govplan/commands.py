@@ -17,6 +17,7 @@ from govplan.demo.command import demo
 from govplan.domain.packages import PackageError
 from govplan.errors import Refused
 from govplan.moving.command import commands as moving
+from govplan.portal.command import static
 from govplan.transparency.a4.changes import sentence as told
 from govplan.transparency.a4.faults import MatrixRefused, sentence
 from govplan.transparency.a4.importer import carry_out, plan_import
@@ -90,7 +91,7 @@ def verify(context: Any, path: str, source: str | None) -> None:
         sys.exit(REFUSED)
 
 
-commands = [import_matrix, publish, verify, demo, *moving]
+commands = [import_matrix, publish, verify, static, demo, *moving]
 
 
 def _existing(text: str) -> Path:

@@ -72,5 +72,6 @@ scheduler_events = {
     "cron": {
         "5 * * * *": ["govplan.tasks.follow_the_posts"],
         "15 * * * *": ["govplan.tasks.keep_the_calendar"],
+        "35 0 * * *": ["govplan.tasks.write_the_portal"],
     }
 }

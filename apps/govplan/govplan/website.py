@@ -24,6 +24,7 @@ def add_town(context: dict) -> None:
     settings = frappe.get_cached_doc("Gov Settings")
     context["here"] = frappe.request.path if frappe.request else "/"
     context["lang"] = frappe.local.lang
+    context["staff_door"] = not frappe.flags.portal_without_staff
     context["town"] = frappe._dict(
         name=settings.municipality_name or _("Municipality"),
         logo=settings.logo,

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from govplan.errors import LogIsClosed, refuse
+from govplan.portal.static_site import refresh_later
 from govplan.transparency.naming import edition_name
 
 
@@ -20,6 +21,12 @@ class GovEdition(Document):
 
     def before_update_after_submit(self) -> None:
         self._require_publication()
+
+    def on_submit(self) -> None:
+        refresh_later()
+
+    def on_update_after_submit(self) -> None:
+        refresh_later()
 
     def before_cancel(self) -> None:
         refuse(_("A published edition is never cancelled: withdraw it."), LogIsClosed)
