@@ -29,7 +29,8 @@ NAVIGATION = (
     ("Property Setter", _lt("Property changes")),
     ("Custom DocPerm", _lt("Permissions")),
     ("Error Log", _lt("Error log")),
-    ("Email Queue", _lt("E-mail queue")),
+    ("Email Account", _lt("Mail server")),
+    ("Email Queue", _lt("Outgoing mail")),
     ("Scheduled Job Type", _lt("Scheduled jobs")),
     ("System Settings", _lt("System settings")),
 )
