@@ -104,15 +104,21 @@ def may_rename(draft: Draft) -> bool:
 
 
 def places_to_go(draft: Draft) -> list[tuple[str, str]]:
-    """Duplicate and amend: label and address of a new record made of this one."""
-    doc, found = draft.doc, []
+    """Label and address: a user's access, and new records made of this one."""
+    doc, found = draft.doc, _access(draft)
     if doc.is_new() or doc.meta.issingle or not doc.has_permission("create"):
-        return []
+        return found
     if not cint(doc.meta.in_create):
         found.append((_("Duplicate"), address(doc.doctype, tail="new", **{"new-copy": doc.name})))
     if doc.docstatus.is_cancelled() and _may_amend(doc):
         found.append((_("Amend"), address(doc.doctype, tail="new", **{"new-amend": doc.name})))
     return found
+
+
+def _access(draft: Draft) -> list[tuple[str, str]]:
+    if draft.doc.doctype != "User" or draft.doc.is_new() or not draft.rights.may_write:
+        return []
+    return [(_("Access"), address("User", draft.doc.name, "access"))]
 
 
 def _may_amend(doc: Any) -> bool:

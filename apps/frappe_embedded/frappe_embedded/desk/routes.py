@@ -12,7 +12,7 @@ from ..context import current_user, local
 from ..errors import PageDoesNotExistError, PermissionError
 from ..roles import GUEST, get_roles
 from ..translate import _
-from . import bulk, export, forms, home, links, lists, trees
+from . import bulk, export, forms, home, links, lists, trees, users
 from .addresses import HOME, doctype_of
 
 View = Callable[..., Response]
@@ -33,6 +33,8 @@ ADDRESSES = Map(
         _rule("/<slug>/new", forms.send_new, "POST"),
         _rule("/<slug>/<path:name>", forms.show),
         _rule("/<slug>/<path:name>", forms.send, "POST"),
+        _rule("/user/<name>/access", users.show),
+        _rule("/user/<name>/access", users.act, "POST"),
         _rule("/<slug>/view/act", bulk.act, "POST"),
         _rule("/<slug>/view/export", export.send),
         _rule("/<slug>/view/tree", trees.show),

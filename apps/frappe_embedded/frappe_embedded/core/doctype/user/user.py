@@ -5,6 +5,7 @@ from typing import Any
 
 from frappe_embedded.context import current_user, local
 from frappe_embedded.document import Document
+from frappe_embedded.documents import get_doc
 from frappe_embedded.errors import PermissionError, ValidationError
 from frappe_embedded.messages import throw
 from frappe_embedded.passwords import update_password
@@ -37,7 +38,13 @@ class User(Document):
         self._set_user_type()
         self._take_password()
 
+    def require_own_account(self) -> None:
+        """Raise PermissionError when somebody else would change the Administrator's account."""
+        if self.name == ADMINISTRATOR and current_user() != ADMINISTRATOR:
+            throw(_("Only the Administrator changes this account."), PermissionError)
+
     def _require_standard_users(self) -> None:
+        self.require_own_account()
         if self.name in STANDARD and not self.enabled:
             throw(_("{0} cannot be disabled").format(self.name), ValidationError)
 
@@ -108,6 +115,7 @@ def generate_keys(user: str) -> dict[str, str]:
     """Make a new API secret for a user (and a key if there is none); the only time it is shown."""
     if "System Manager" not in get_roles() and current_user() != user:
         raise PermissionError
+    get_doc("User", user).require_own_account()
     key = local.db.get_value("User", user, "api_key") or secrets.token_hex(8)
     secret = secrets.token_urlsafe(24)
     local.db.set_value("User", user, {"api_key": key, "api_secret": "*" * 10})
