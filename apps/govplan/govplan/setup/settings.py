@@ -25,3 +25,6 @@ def fill_missing() -> None:
     # A site may have its clock set before the app comes.
     settings.time_zone = frappe.db.get_single_value("System Settings", "time_zone") or _TIME_ZONE
     settings.save()
+    if not frappe.db.get_single_value("System Settings", "language"):
+        # What the framework itself says, at the back office for one, it says in that language.
+        frappe.db.set_single_value("System Settings", "language", settings.language)
