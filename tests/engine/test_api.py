@@ -414,6 +414,34 @@ def test_a_record_given_wrongly_is_refused_in_words(keeper, body):
         assert answer.status_code in (404, 417), answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("status", [9, -1, "3"])
+def test_a_record_has_no_other_states_than_three(ct, keeper, thing, status):
+    thing("Gate")
+    for answer in (
+        keeper.post("/api/resource/Ct Thing", json={"title": "Odd", "docstatus": status}),
+        keeper.put("/api/resource/Ct Thing/Gate", json={"docstatus": status}),
+    ):
+        assert (answer.status_code, answer.json["exc_type"]) == (417, "ValidationError")
+
+
+def test_a_body_says_nothing_of_who_made_a_record_when(ct, keeper, thing):
+    claimed = {"owner": "Administrator", "creation": "2000-01-01", "modified_by": "Guest"}
+    claimed |= {"__islocal": 0, "doctype": "User", "flags": {"ignore_permissions": 1}}
+    sent = keeper.post("/api/resource/Ct Thing", json={"title": "Claimed", **claimed})
+    assert sent.status_code == 200, sent.json
+    made = sent.json["data"]
+    assert (made["doctype"], made["owner"], made["modified_by"]) == ("Ct Thing", KEEPER, KEEPER)
+    assert not made["creation"].startswith("2000")
+    for key in ("owner", "creation"):
+        refused = keeper.put("/api/resource/Ct Thing/Claimed", json={key: claimed[key]})
+        assert refused.json["exc_type"] == "CannotChangeConstantError"
+    again = {"modified_by": "Guest", "doctype": "User", "name": "x", "flags": {"in_test": 1}}
+    kept = keeper.put("/api/resource/Ct Thing/Claimed", json=again).json["data"]
+    assert (kept["doctype"], kept["name"], kept["modified_by"]) == ("Ct Thing", "Claimed", KEEPER)
+    frappe.delete_doc("Ct Thing", "Claimed")
+    frappe.db.commit()
+
+
 @pytest.mark.parametrize("rows", ["x", [1], {"a": 1}, 5])
 def test_what_are_no_rows_is_refused_in_words(ct, rows):
     with pytest.raises(frappe.DataError, match="roles takes a list of rows"):

@@ -164,6 +164,8 @@ def test_a_file_is_made_on_a_record_by_its_writers_only(person, task):
     attached = {"attached_to_doctype": "ToDo", "attached_to_name": task.name}
     with pytest.raises(frappe.PermissionError):
         frappe.get_doc({**made, **attached}).insert()
+    with pytest.raises(frappe.PermissionError):
+        frappe.get_doc({**made, **attached, "attached_to_name": "yet to come"}).insert()
     own = frappe.get_doc(made).insert()
     with pytest.raises(frappe.PermissionError):
         own.update(attached).save()

@@ -102,7 +102,7 @@ def _spread_docstatus(doc: Any) -> None:
 
 
 def _begin_new(doc: Any) -> None:
-    if doc.docstatus.is_cancelled():
+    if doc.docstatus not in (0, 1):
         _refuse_transition(doc, 0)
     doc.__dict__["_action"] = "submit" if doc.docstatus.is_submitted() else "save"
     if doc.docstatus.is_submitted():
@@ -147,7 +147,9 @@ def _begin(doc: Any, before: DocStatus) -> None:
 
 
 def _refuse_transition(doc: Any, before: int) -> NoReturn:
-    words = [_("Draft"), _("Submitted"), _("Cancelled")]
+    words = {0: _("Draft"), 1: _("Submitted"), 2: _("Cancelled")}
+    if doc.docstatus not in words:
+        throw(_("{0} is no state of a document").format(int(doc.docstatus)), ValidationError)
     message = _("{0} {1} cannot go from {2} to {3}")
     throw(
         message.format(_(doc.doctype), doc.name or "", words[before], words[doc.docstatus]),

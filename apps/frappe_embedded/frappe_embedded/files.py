@@ -223,7 +223,8 @@ def may_use(doc: Any, ptype: str | None = None, user: str | None = None) -> bool
     """
     user = user or current_user()
     if ptype == "create":
-        return not _is_attached(doc) or _may_use_record(doc, "write", user)
+        # Nor to a record yet to come, whose writers would find it there.
+        return not _is_attached(doc) or (_has_record(doc) and _may_use_record(doc, "write", user))
     reading = ptype in (None, "read", "select", "print", "email", "export", "report")
     if reading and not cint(doc.is_private):
         return True
@@ -234,6 +235,10 @@ def may_use(doc: Any, ptype: str | None = None, user: str | None = None) -> bool
 
 def _is_attached(doc: Any) -> bool:
     return bool(doc.attached_to_doctype and doc.attached_to_name)
+
+
+def _has_record(doc: Any) -> bool:
+    return bool(local.db.exists(doc.attached_to_doctype, doc.attached_to_name))
 
 
 def _may_use_record(doc: Any, right: str, user: str) -> bool:
