@@ -23,6 +23,7 @@ from frappe_embedded.core.doctype.user.user import generate_keys
 from frappe_embedded.dates import now_datetime
 from frappe_embedded.mail import queue
 from frappe_embedded.mail.plain import plain_text
+from frappe_embedded.scheduler import due_jobs, run_job
 from frappe_embedded.site import open_site, update_site_config
 
 from ..services.postbox import postbox
@@ -276,9 +277,13 @@ def test_a_mail_waits_for_its_hour_and_the_urgent_go_first(box):
     assert state(waiting) == ("Sent", {ANA: "Sent"})
 
 
-def test_the_outbox_is_flushed_by_the_clock():
-    job = frappe.get_hooks("scheduler_events")["all"]
-    assert "frappe.email.queue.flush" in job
+def test_the_clock_flushes_the_outbox(box):
+    mail = send(ANA)
+    with later(5):
+        assert "queue.flush" in [job.name for job in due_jobs()]
+        assert run_job("queue.flush")
+    assert box.recipients == [ANA]
+    assert state(mail) == ("Sent", {ANA: "Sent"})
 
 
 # How the server is reached
@@ -461,7 +466,7 @@ def test_two_processes_send_no_mail_twice(box, ct_sites):
 def killed_while_sending(box, ct_sites):
     """Another process flushes until the server keeps it waiting, and is killed there."""
     flushing = (
-        "import sys; from frappe_embedded.site import open_site\n"
+        "from frappe_embedded.site import open_site\n"
         "from frappe_embedded.mail.queue import flush\n"
         f"with open_site('ct.site', {str(ct_sites)!r}): flush()\n"
     )
