@@ -22,7 +22,7 @@ LAYERS = (
     "caches error_log site outbox jobs redis_jobs worker scheduler sync patches fixtures install migrate archives sessions"
     " homepage auth core",
     "templates mail routing pages web_view www static website responses language rate_limits"
-    " uploads request_body headers asked health access_log api desk wsgi",
+    " uploads request_body headers asked health access_log outages api desk wsgi",
     "app_hooks commands cli testing",
 )
 RANK = {name: rank for rank, name in enumerate(" ".join(LAYERS).split())}

@@ -274,6 +274,18 @@ class OperationalError(DatabaseError):
     """A column that is not there, a full disk, a lost connection."""
 
 
+class DatabaseGoneError(OperationalError):
+    """The database does not answer, or its file cannot be opened."""
+
+    http_status_code = 503
+
+
+class StorageFullError(OperationalError):
+    """There is no room left to write, or the disk fails."""
+
+    http_status_code = 507
+
+
 class ProgrammingError(DatabaseError):
     """A table that is not there, or a statement that cannot be read."""
 

@@ -16,10 +16,11 @@ from .desk.addresses import is_desk
 from .desk.routes import respond as desk_page
 from .desk.shell import error_page as desk_error
 from .error_log import log_error
-from .errors import IncorrectSitePath, PageDoesNotExistError, SessionStopped
+from .errors import DatabaseError, IncorrectSitePath, PageDoesNotExistError, SessionStopped
 from .headers import add_headers
 from .hooks import get_hooks
 from .language import set_request_language
+from .outages import outage, outage_response
 from .proxy import note_https
 from .rate_limits import RateLimiter
 from .request_body import read_form, set_limits, told

@@ -235,6 +235,9 @@ class SQLite(Database):
 
     # The whole database
 
+    def prepare(self, root: Mapping[str, Any] | None = None, *, replace: bool = False) -> None:
+        Path(self.path).touch(mode=0o600)
+
     def dump(self, target: Path) -> None:
         with closing(sqlite3.connect(self.path)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
@@ -269,7 +272,9 @@ if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
 
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        path,
+        # A file that is away is an outage, not an empty site: `prepare` alone makes it.
+        f"{Path(path).absolute().as_uri()}?mode=rw",
+        uri=True,
         timeout=LOCK_TIMEOUT,
         isolation_level=None,
         detect_types=sqlite3.PARSE_DECLTYPES,
