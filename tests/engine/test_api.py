@@ -432,6 +432,9 @@ def test_a_body_says_nothing_of_who_made_a_record_when(ct, keeper, thing):
     made = sent.json["data"]
     assert (made["doctype"], made["owner"], made["modified_by"]) == ("Ct Thing", KEEPER, KEEPER)
     assert not made["creation"].startswith("2000")
+    marks = {"_assign": '["x"]', "_comments": '[{"by": "Administrator"}]', "_user_tags": ",x"}
+    keeper.put("/api/resource/Ct Thing/Claimed", json=marks)
+    assert not any(frappe.db.get_value("Ct Thing", "Claimed", list(marks)))
     for key in ("owner", "creation"):
         refused = keeper.put("/api/resource/Ct Thing/Claimed", json={key: claimed[key]})
         assert refused.json["exc_type"] == "CannotChangeConstantError"

@@ -24,6 +24,7 @@ _FAULTS = frozenset((
     1052, 1054, 1055, 1056, 1064, 1111, 1140, 1210, 1241, 1247, 1264, 1292, 1305, 1366, 1525,
     1582, 1583, 1690,
 ))  # fmt: skip
+_OWN = frozenset(("csrf_token", "flags"))
 _EVENT = re.compile(r"(before|on|after)_\w+|validate|autoname")
 
 log = logging.getLogger("frappe_embedded.api")
@@ -60,9 +61,9 @@ def refusing() -> Iterator[None]:
 def record_values(doctype: str, form: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record in a request's body, or in its `data`. Raises DataError."""
     row = form.get("data")
-    values = dict(form) if not isinstance(row, str) else _object(row)
-    values.pop("csrf_token", None)
-    values.pop("flags", None)
+    given = form if not isinstance(row, str) else _object(row)
+    # What begins with a line the framework writes: who is assigned, the last comments, its marks.
+    values = {key: given[key] for key in given if not key.startswith("_") and key not in _OWN}
     if not isinstance(values.get("name"), str | int | None):
         throw(_("{0} cannot be used here").format("name"), DataError)
     meta = get_meta(doctype)
