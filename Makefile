@@ -1,11 +1,14 @@
 .DEFAULT_GOAL := help
-.PHONY: help start test lint bench
+.PHONY: help start start-full test lint bench
 
 help: ## what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 start: ## install into .venv, make the demo town, serve it (PORT=8000)
 	@bin/start
+
+start-full: ## the same on MariaDB and Redis, in several processes
+	@bin/start-full
 
 test: ## install what the tests need and run everything
 	@bin/test

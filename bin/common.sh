@@ -44,3 +44,22 @@ install() {
 install_apps() {
     install apps -e apps/frappe_embedded -e apps/govplan
 }
+
+bench() { "$VENV/bin/bench" "$@"; }
+
+# End with one line when PORT cannot be used.
+require_port() {
+    case $PORT in
+        '' | *[!0-9]*) fail "govplan: PORT must be a number such as 8010, not \"$PORT\"." ;;
+    esac
+    python=$(find_python) || return 0 # make_venv tells that there is none
+    "$python" - "$PORT" <<'PY' || fail "govplan: port $PORT cannot be used. Stop the program that uses it or choose another: PORT=8010 make ${0##*/}"
+import socket, sys
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(sys.argv[1])))
+    except (OSError, OverflowError):
+        sys.exit(1)
+PY
+}

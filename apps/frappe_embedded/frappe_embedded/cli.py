@@ -27,6 +27,7 @@ COMMANDS = {
     "worker": "working",
     "execute": "running",
     "console": "running",
+    "set-config": "running",
     "backup": "archives",
     "restore": "archives",
 }

@@ -10,7 +10,7 @@ import click
 from ..command_context import get_site, pass_context
 from ..context import local
 from ..hooks import get_attr
-from ..site import open_site
+from ..site import destroy, init, open_site, update_site_config
 from ..values import as_json
 
 
@@ -61,4 +61,18 @@ def console(context: Any) -> None:
         code.interact(banner, local={"frappe": frappe}, exitmsg="")
 
 
-commands = [execute, console]
+@click.command("set-config")
+@click.argument("key")
+@click.argument("value")
+@click.option("--parse", "-p", is_flag=True, help="The value is JSON and not a text.")
+@pass_context
+def set_config(context: Any, key: str, value: str, parse: bool) -> None:
+    """Set a key of the configuration of each site."""
+    get_site(context)
+    for site in context.sites:
+        init(site, context.sites_path, force=True)
+        update_site_config(key, _json(value, object, "VALUE") if parse else value)
+    destroy()
+
+
+commands = [execute, console, set_config]
