@@ -18,7 +18,7 @@ COMMANDS = {
     "new-site": "sites",
     "install-app": "sites",
     "migrate": "sites",
-    "list-apps": "sites",
+    "list-apps": "listing",
     "clear-cache": "sites",
     "add-user": "users",
     "set-admin-password": "users",
@@ -112,13 +112,12 @@ def main(args: list[str] | None = None) -> None:
 
 def other_frappes() -> list[str]:
     """The folders on the path that hold a package `frappe` other than the engine's façade."""
-    own = Path(__file__).resolve().parents[1]
-    places = {Path(entry or ".").resolve() for entry in sys.path}
+    own = os.path.realpath(Path(__file__).parents[1])
     spec = importlib.util.find_spec("frappe")
-    if spec and spec.origin:
-        places.add(Path(spec.origin).resolve().parents[1])
-    found = (place for place in places if (place / "frappe" / "__init__.py").is_file())
-    return sorted(str(place) for place in found if place != own)
+    imported = [os.path.dirname(os.path.dirname(spec.origin))] if spec and spec.origin else []
+    candidates = {entry or "." for entry in (*sys.path, *imported)}
+    found = (one for one in candidates if os.path.isfile(os.path.join(one, "frappe/__init__.py")))
+    return sorted({os.path.realpath(one) for one in found} - {own})
 
 
 def _in_one_line(problem: BaseException) -> str:

@@ -104,22 +104,25 @@ def sync_doctype(definition: dict[str, Any], *, force: bool = False) -> bool:
     `definition` is the content of `<doctype>.json` (or of a custom DocType's document). Columns and
     indexes are added, never dropped. The description is taken as it is: nothing is added to it.
     """
-    text = json.dumps(definition, sort_keys=True, ensure_ascii=False, default=str)
-    fingerprint = digest(text)
-    name = definition["name"]
-    if not force and _stored_hash(name) == fingerprint:
+    if not force and not changed([definition]):
         return False
+    name, text = definition["name"], _text(definition)
     # Marked as done when it is: where changes of tables commit, an interruption leaves a half.
     _store(name, definition, text)
     clear_meta_cache(name)
     sync_table(get_meta(name, cached=False))
-    local.db.sql("UPDATE tabDocType SET migration_hash = %s WHERE name = %s", (fingerprint, name))
+    local.db.sql("UPDATE tabDocType SET migration_hash = %s WHERE name = %s", (digest(text), name))
     return True
 
 
-def _stored_hash(name: str) -> str | None:
-    rows = local.db.sql("SELECT migration_hash FROM tabDocType WHERE name = %s", (name,))
-    return rows[0][0] if rows else None
+def changed(definitions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the descriptions the site does not have as they are."""
+    stored = dict(local.db.sql("SELECT name, migration_hash FROM tabDocType"))
+    return [one for one in definitions if stored.get(one["name"]) != digest(_text(one))]
+
+
+def _text(definition: dict[str, Any]) -> str:
+    return json.dumps(definition, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _store(name: str, definition: dict[str, Any], text: str) -> None:

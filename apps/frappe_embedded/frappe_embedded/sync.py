@@ -15,7 +15,7 @@ from .errors import ValidationError
 from .hooks import app_folder, get_installed_apps, get_module_list
 from .messages import throw
 from .meta import get_controller
-from .schema import sync_doctype
+from .schema import changed, sync_doctype
 from .text import scrub
 from .translate import _
 from .values import _dict, cint
@@ -29,14 +29,18 @@ IMPORT_FLAGS = ("ignore_validate", "ignore_links", "ignore_mandatory", "ignore_p
 def sync_app(app: str, force: bool = False) -> list[str]:
     """Bring the site up to the files of one app; the names of the DocTypes that changed."""
     definitions = list(read_doctypes(app))
-    _require_sound(app, definitions)
-    changed = [one["name"] for one in definitions if sync_doctype(one, force=force)]
+    new = definitions if force else changed(definitions)
+    if new:
+        _require_sound(app, definitions)
+    for one in new:
+        sync_doctype(one, force=True)
     add_roles(definitions)
-    for name in changed:
+    names = [str(one["name"]) for one in new]
+    for name in names:
         _run_on_doctype_update(name)
     for row in read_documents(app):
         import_newer(row, force)
-    return changed
+    return names
 
 
 def _require_sound(app: str, definitions: list[dict[str, Any]]) -> None:

@@ -1,12 +1,10 @@
 """Sites and their apps: new, installed, brought up to date."""
 
-import importlib.metadata
 from typing import Any
 
 import click
 
 from ..command_context import get_site, pass_context
-from ..hooks import get_installed_apps
 from ..install import install_app, new_site
 from ..migrate import migrate
 from ..site import announce_change, open_site
@@ -68,23 +66,6 @@ def migrate_command(context: Any) -> None:
             click.echo(f"{site}: up to date ({len(changed)} DocTypes changed).")
 
 
-@click.command("list-apps")
-@pass_context
-def list_apps_command(context: Any) -> None:
-    """Tell the apps of a site with their versions."""
-    with open_site(str(get_site(context)), context.sites_path):
-        for app in get_installed_apps():
-            click.echo(f"{app} {_version(app)}")
-
-
-def _version(app: str) -> str:
-    distribution = "frappe-embedded" if app == "frappe" else app
-    try:
-        return importlib.metadata.version(distribution)
-    except importlib.metadata.PackageNotFoundError:
-        return "(not installed as a distribution)"
-
-
 @click.command("clear-cache")
 @pass_context
 def clear_cache_command(context: Any) -> None:
@@ -99,6 +80,5 @@ commands = [
     new_site_command,
     install_app_command,
     migrate_command,
-    list_apps_command,
     clear_cache_command,
 ]
