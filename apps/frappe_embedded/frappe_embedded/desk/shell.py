@@ -63,7 +63,7 @@ def _frame() -> dict[str, Any]:
     return {
         "lang": local.lang or "en",
         "home": HOME,
-        "who": get_fullname(current_user()),
+        "who": _(get_fullname(current_user())),
         "navigation": navigation(),
         "here": local.request.path,
         "csrf_token": get_csrf_token(),

@@ -54,11 +54,12 @@ def _user(name: str) -> Any:
 
 
 def _page(user: Any, status: int = 200, **more: Any) -> Response:
+    called = _(user.full_name or user.name)
     context = {
-        "title": _("Access of {0}").format(user.full_name or user.name),
+        "title": _("Access of {0}").format(called),
         "crumbs": [
             (_("User"), address("User")),
-            (user.full_name or user.name, address("User", user.name)),
+            (called, address("User", user.name)),
         ],
         "user": user,
         "roles": _roles(user),
