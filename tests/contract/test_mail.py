@@ -136,6 +136,11 @@ def test_a_template_of_an_app_is_filled_with_what_is_given(account):
     assert "https://example.com/ct" in words_of(mail)
 
 
+def test_the_outbox_is_flushed_by_the_clock():
+    job = {"method": "frappe.email.queue.flush"}
+    assert frappe.db.get_value("Scheduled Job Type", job, "frequency") == "All"
+
+
 def test_mail_asked_for_now_is_not_sent_before_the_commit(account):
     frappe.flags.mute_emails = True
     mail = frappe.sendmail(

@@ -7,6 +7,12 @@ import frappe
 import pytest
 
 from frappe_embedded import record_locks
+from frappe_embedded.context import local
+from frappe_embedded.encryption import (
+    get_decrypted_password,
+    remove_encrypted_password,
+    set_encrypted_password,
+)
 from frappe_embedded.passwords import check_secret
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -113,3 +119,23 @@ def test_a_custom_doctype_gets_what_frappe_adds_and_can_be_changed_and_deleted()
 def test_an_unsupported_argument_of_a_list_is_named():
     with pytest.raises(frappe.NotSupported, match="with_childnames"):
         frappe.get_list("ToDo", with_childnames=True)
+
+
+def test_a_secret_cannot_be_read_with_another_key(site):
+    set_encrypted_password("User", "Guest", "ñandú", "pin")
+    assert get_decrypted_password("User", "Guest", "pin") == "ñandú"
+    kept = local.conf.encryption_key
+    try:
+        for other in ("x" * 43, "short", None):
+            local.conf.encryption_key = other
+            with pytest.raises(frappe.ValidationError):
+                get_decrypted_password("User", "Guest", "pin")
+    finally:
+        local.conf.encryption_key = kept
+
+
+def test_a_secret_can_be_forgotten(site):
+    doc = frappe.get_doc({"doctype": "ToDo", "description": "x"}).insert()
+    set_encrypted_password("ToDo", doc.name, "secret", "pin")
+    remove_encrypted_password("ToDo", doc.name, "pin")
+    assert get_decrypted_password("ToDo", doc.name, "pin", raise_exception=False) is None

@@ -51,23 +51,23 @@ def remove_encrypted_password(doctype: str, name: str, fieldname: str = "passwor
     )
 
 
-def encrypt(pwd: str, encryption_key: str | None = None) -> str:
-    """`pwd` readable only with the site's key, or with the one given."""
-    sealed: bytes = _cipher(encryption_key).encrypt(pwd.encode("utf-8"))
+def encrypt(pwd: str) -> str:
+    """`pwd` readable only with the site's key."""
+    sealed: bytes = _cipher().encrypt(pwd.encode("utf-8"))
     return sealed.decode("ascii")
 
 
-def decrypt(txt: str, encryption_key: str | None = None) -> str:
+def decrypt(txt: str) -> str:
     """What `encrypt` was given. Raises ValidationError when the key is another."""
     try:
-        plain: bytes = _cipher(encryption_key).decrypt(txt.encode("ascii"))
+        plain: bytes = _cipher().decrypt(txt.encode("ascii"))
     except get_module(_LIBRARY).InvalidToken:
         throw(_("The `encryption_key` of the site is not the one this secret was kept with."))
     return plain.decode("utf-8")
 
 
-def _cipher(given: str | None) -> Any:
-    key = given or local.conf.get("encryption_key") or ""
+def _cipher() -> Any:
+    key = local.conf.get("encryption_key") or ""
     try:
         # `new-site` writes the key without the padding Fernet wants.
         return get_module(_LIBRARY).Fernet(key + "=" * (-len(key) % 4))

@@ -32,11 +32,6 @@ class Account:
     password: str = field(default="", repr=False)
 
 
-def has_account() -> bool:
-    """True when the site can send mail."""
-    return bool(local.conf.get("mail_server")) or bool(_default_record())
-
-
 def find_account() -> Account | None:
     """The account mail goes out by, without its password; None when the site has none.
 
