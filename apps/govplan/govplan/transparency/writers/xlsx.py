@@ -1,22 +1,22 @@
-"""A workbook with a sheet per table, the same bytes for the same content."""
+"""A workbook with a sheet per table, the same bytes for the same content.
+
+Written row by row into the archive, so that a big dataset takes no memory, and with quantities as
+exact as they are: libraries put them through binary numbers.
+"""
 
 import io
 import re
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.xml.functions import tostring
+from xml.sax.saxutils import escape
 
 from govplan.transparency.tables import (
     Column,
     Footer,
     Kind,
+    Line,
     Row,
     Section,
     Table,
@@ -24,124 +24,140 @@ from govplan.transparency.tables import (
     line_cells,
     printable,
 )
-from govplan.transparency.writers.zip import pack, unpack
+from govplan.transparency.writers import xlsx_parts as parts
+from govplan.transparency.writers.xlsx_parts import BOXED, HEADING, PLAIN, TITLE
+from govplan.transparency.writers.zip import entry
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_UNFIT_FOR_A_SHEET = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET_NAME = 31
-_CORE = "docProps/core.xml"
-_BOLD = Font(bold=True)
-_SHADE = PatternFill("solid", fgColor="E8EEF4")
-_THIN = Side(style="thin", color="9AA5B1")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_WRAP = Alignment(vertical="top", wrap_text=True)
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LONGEST_TEXT = 32767
+_ROWS_AT_ONCE = 200
+
+# Text, whether it is a number, format.
+Cell = tuple[str, bool, int]
 
 
 def write(tables: Iterable[Table], made_at: datetime) -> bytes:
     """The tables as one workbook; text is always text, never a formula."""
-    book = Workbook(write_only=True)
-    for table in tables:
-        _Sheet(book, table).write()
+    sheets = [_Sheet(table) for table in tables]
+    names = _sheet_names([sheet.table.name for sheet in sheets])
+    whole = {
+        "[Content_Types].xml": parts.content_types(len(sheets)),
+        "_rels/.rels": parts.PACKAGE_LINKS,
+        "docProps/core.xml": parts.core(made_at),
+        "xl/workbook.xml": parts.workbook(names, [sheet.top for sheet in sheets]),
+        "xl/_rels/workbook.xml.rels": parts.workbook_links(len(sheets)),
+        "xl/styles.xml": parts.STYLES,
+    }
     out = io.BytesIO()
-    book.save(out)
-    return _without_the_hour(book, out.getvalue(), made_at)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in whole.items():
+            archive.writestr(entry(path), text)
+        for number, sheet in enumerate(sheets, 1):
+            with archive.open(entry(parts.sheet_path(number)), "w") as part:
+                for piece in sheet.pieces():
+                    part.write(piece.encode("utf-8"))
+    return out.getvalue()
+
+
+def _sheet_names(wanted: list[str]) -> list[str]:
+    """Names Excel takes, none twice."""
+    names: list[str] = []
+    for name in wanted:
+        fit = _UNFIT_FOR_A_SHEET.sub(" ", printable(name))[:_LONGEST_SHEET_NAME]
+        number = 1
+        while fit.lower() in (known.lower() for known in names):
+            fit, number = f"{fit[: _LONGEST_SHEET_NAME - 3]}{number}", number + 1
+        names.append(fit)
+    return names
 
 
 class _Sheet:
     """One table being written row by row, the merged ranges noted on the way."""
 
-    def __init__(self, book: Workbook, table: Table) -> None:
-        name = _SHEET_NAME.sub(" ", table.name)[:_LONGEST_SHEET_NAME]
-        self.sheet = book.create_sheet(name)
+    def __init__(self, table: Table) -> None:
         self.table = table
+        self.top = len(table.title_lines) + (1 if table.has_heading else 0)
+        self.letters = [_letters(place) for place in range(1, len(table.columns) + 1)]
+        self.merged: list[str] = []
         self.row = 0
 
-    def write(self) -> None:
-        self._set_up()
+    def pieces(self) -> Iterator[str]:
+        """The sheet as text, some rows at a time."""
+        widths = [12 if column.kind is Kind.NUMBER else 36 for column in self.table.columns]
+        yield parts.sheet_head(widths, self.top)
+        held: list[str] = []
+        for cells in self._rows():
+            held.append(self._written(cells))
+            if len(held) == _ROWS_AT_ONCE:
+                yield "".join(held)
+                held.clear()
+        yield "".join(held)
+        yield parts.sheet_foot(self.merged)
+
+    def _rows(self) -> Iterator[list[Cell]]:
         for title in self.table.title_lines:
-            self._full_width(printable(title), _CENTRE)
+            yield self._full_width(printable(title), TITLE)
         if self.table.has_heading:
-            self._append([self._cell(one, bold=True) for one in self.table.headings])
+            yield [(heading, False, HEADING) for heading in self.table.headings]
         for line in self.table.lines:
-            self._line(line)
+            yield self._line(line)
         for footer in self.table.footers:
-            self._footer(footer)
+            yield self._footer(footer)
 
-    def _set_up(self) -> None:
-        for index, column in enumerate(self.table.columns, 1):
-            dimension = self.sheet.column_dimensions[get_column_letter(index)]
-            dimension.width = 12 if column.kind is Kind.NUMBER else 36
-        top = len(self.table.title_lines) + (1 if self.table.has_heading else 0)
-        self.sheet.freeze_panes = f"A{top + 1}" if top else None
-        self.sheet.page_setup.orientation = "landscape"
-        if top:
-            self.sheet.print_title_rows = f"1:{top}"
+    def _line(self, line: Line) -> list[Cell]:
+        cells = line_cells(self.table, line)
+        if isinstance(line, Row):
+            look = PLAIN if self.table.is_plain else BOXED
+            columns = self.table.columns
+            return [(text, _counts(c), look) for text, c in zip(cells, columns, strict=True)]
+        return self._full_width(cells[0], HEADING if isinstance(line, Section) else BOXED)
 
-    def _line(self, line: object) -> None:
-        if isinstance(line, Row) and self.table.is_plain:
-            self._append([self._bare(*one) for one in self._typed(line)])
-        elif isinstance(line, Row):
-            self._append([self._boxed(*one) for one in self._typed(line)])
-        elif isinstance(line, Section):
-            self._full_width(printable(line.title), _WRAP)
-        else:
-            self._full_width(line_cells(self.table, line)[0], _WRAP, bold=False)
-
-    def _typed(self, row: Row) -> list[tuple[str, Column]]:
-        return list(zip(line_cells(self.table, row), self.table.columns, strict=True))
-
-    def _footer(self, footer: Footer) -> None:
-        cells = footer_cells(self.table, footer)
-        self._append([self._cell(text, bold=not at) for at, text in enumerate(cells)])
+    def _footer(self, footer: Footer) -> list[Cell]:
         self._merge(1, min(footer.column, 4) - 1)
+        cells = footer_cells(self.table, footer)
+        return [(text, False, BOXED if at else HEADING) for at, text in enumerate(cells)]
 
-    def _full_width(self, text: str, alignment: Alignment, bold: bool = True) -> None:
-        first = self._cell(text, bold)
-        first.alignment = alignment
-        self._append([first])
+    def _full_width(self, text: str, look: int) -> list[Cell]:
         self._merge(1, len(self.table.columns))
-
-    def _append(self, cells: list[object]) -> None:
-        self.row += 1
-        self.sheet.append(cells)
+        return [(text, False, look)]
 
     def _merge(self, first: int, last: int) -> None:
         if last > first:
-            self.sheet.merged_cells.add(
-                CellRange(min_col=first, max_col=last, min_row=self.row, max_row=self.row)
-            )
+            row = self.row + 1
+            self.merged.append(f"{self.letters[first - 1]}{row}:{self.letters[last - 1]}{row}")
 
-    def _bare(self, text: str, column: Column) -> object:
-        """A value without a style: a big dataset is written several times faster so."""
-        if column.kind is Kind.NUMBER and text:
-            return Decimal(text)
-        return self._text(text) if text[:1] in ("=", "#") else text or None
-
-    def _boxed(self, text: str, column: Column) -> WriteOnlyCell:
-        number = column.kind is Kind.NUMBER and text
-        cell = WriteOnlyCell(self.sheet, Decimal(text)) if number else self._text(text)
-        cell.alignment, cell.border = _WRAP, _BOX
-        return cell
-
-    def _cell(self, text: str, bold: bool) -> WriteOnlyCell:
-        cell = self._text(text)
-        cell.alignment, cell.border = _WRAP, _BOX
-        if bold:
-            cell.font, cell.fill = _BOLD, _SHADE
-        return cell
-
-    def _text(self, text: str) -> WriteOnlyCell:
-        cell = WriteOnlyCell(self.sheet, text or None)
-        if text:
-            cell.data_type = "s"
-        return cell
+    def _written(self, cells: list[Cell]) -> str:
+        self.row += 1
+        row = self.row
+        made = [
+            _cell(f"{letter}{row}", *cell)
+            for letter, cell in zip(self.letters, cells, strict=False)
+        ]
+        return f'<row r="{row}">{"".join(made)}</row>'
 
 
-def _without_the_hour(book: Workbook, archive: bytes, made_at: datetime) -> bytes:
-    """The workbook packed again with the edition's own time instead of that of the writing."""
-    moment = made_at.replace(tzinfo=None, microsecond=0)
-    book.properties.creator = "govplan"
-    book.properties.created = book.properties.modified = moment
-    return pack({**unpack(archive), _CORE: tostring(book.properties.to_tree())})
+def _counts(column: Column) -> bool:
+    return column.kind is Kind.NUMBER
+
+
+def _cell(place: str, text: str, is_number: bool, look: int) -> str:
+    style = f' s="{look}"' if look else ""
+    if not text:
+        return f'<c r="{place}"{style}/>' if look else ""
+    if is_number:
+        return f'<c r="{place}"{style}><v>{Decimal(text):f}</v></c>'
+    written = escape(text[:_LONGEST_TEXT])
+    space = ' xml:space="preserve"' if written != written.strip() or "\n" in written else ""
+    return f'<c r="{place}" t="inlineStr"{style}><is><t{space}>{written}</t></is></c>'
+
+
+def _letters(number: int) -> str:
+    """The name of a column: A, B … Z, AA."""
+    found = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        found = chr(ord("A") + place) + found
+    return found
