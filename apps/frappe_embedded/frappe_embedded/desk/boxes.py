@@ -117,6 +117,8 @@ class Box:
     @property
     def lines(self) -> int:
         """The height of a text area."""
+        if self.row:
+            return 2
         return 6 if self.field.fieldtype in _TALL else 3
 
     @property

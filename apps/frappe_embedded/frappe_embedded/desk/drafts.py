@@ -6,7 +6,7 @@ from typing import Any
 
 from ..context import local
 from ..documents import copy_doc, get_doc, new_doc
-from ..errors import MandatoryError, TimestampMismatchError, ValidationError
+from ..errors import TimestampMismatchError, ValidationError
 from ..fieldtypes import for_database
 from ..formats import format_datetime
 from ..messages import throw
@@ -170,17 +170,22 @@ def _tell_rows(draft: Draft, df: Field, posted: Any) -> None:
         draft.typed.stored[df.fieldname] = _("{0} rows").format(rows)
 
 
-def tell_missing(draft: Draft, error: Exception) -> None:
-    """Say at each field that has to be filled in and is not, when that was the trouble."""
-    if not isinstance(error, MandatoryError):
-        return
+def tell_missing(draft: Draft) -> None:
+    """Say at each box that has to be filled in and is not; what is fetched from a link may wait."""
     prefixes = {id(row): f"{row.parentfield}-{child_rows.key_of(row)}-" for row in _rows(draft)}
     for part in (draft.doc, *_rows(draft)):
+        fresh = part is not draft.doc and not part.get("name")
         for df in part.meta.fields:
-            value = part.get(df.fieldname)
-            if cint(df.reqd) and not re.sub(r"<[^>]*>|\s", "", cstr(value or "")) and value != 0:
+            wanted = cint(df.reqd) and not df.fetch_from and draft.rights.write(df, fresh)
+            if wanted and _is_missing(part.get(df.fieldname)):
                 name = prefixes.get(id(part), "") + df.fieldname
                 draft.typed.errors.setdefault(name, _("Fill this in."))
+
+
+def _is_missing(value: Any) -> bool:
+    if isinstance(value, str):
+        return not re.sub(r"<(?!img)[^>]*>|\s", "", value)
+    return value is None or value == []
 
 
 def _rows(draft: Draft) -> list[Any]:

@@ -9,6 +9,7 @@ from ..context import local
 from ..docstatus import DocStatus
 from ..errors import (
     BadRequestError,
+    MandatoryError,
     NameError,
     PermissionError,
     TimestampMismatchError,
@@ -103,6 +104,7 @@ def _act(draft: Draft, reopen: Callable[[], Draft]) -> Response:
 def _take_all(draft: Draft) -> None:
     require_latest(draft, local.request.form)
     take(draft, local.request.form, local.request.files)
+    tell_missing(draft)
     if draft.typed.errors:
         raise FaultsInForm
 
@@ -121,8 +123,8 @@ def _refused(draft: Draft, refusal: Refusal, with_form: bool) -> Response:
         if isinstance(refusal, TimestampMismatchError):
             tell_differences(draft, local.request.form)
         take(draft, local.request.form)
-        tell_missing(draft, refusal)
-        reason = "" if draft.typed.errors else reason
+    if isinstance(refusal, FaultsInForm | MandatoryError):
+        tell_missing(draft)
     return _page(draft, status, reason=reason, unsaved=with_form)
 
 

@@ -41,7 +41,8 @@ def history_of(doc: Any, rights: Rights, whole: bool = False) -> tuple[list[Entr
     """What happened to a record, newest first, and whether there is more than what is told."""
     limit = LONGEST if whole else SHORT
     entries = [*_comments(doc, limit), *_versions(doc, rights, limit), *_told_by_apps(doc)]
-    entries += [_entry(doc.creation, get_fullname(doc.owner), _("made the record"))]
+    if doc.creation:
+        entries.append(_entry(doc.creation, get_fullname(doc.owner), _("made the record")))
     entries.sort(key=lambda entry: entry.moment, reverse=True)
     return entries[:limit], len(entries) > limit
 
@@ -151,7 +152,9 @@ def _differences(meta: Meta, rights: Rights, changed: Any) -> Iterator[tuple[str
             words = [_(_DOCSTATUS[cint(value)]) for value in (old, new)]
             yield _("Document Status"), words[0], words[1]
         elif df and not cint(df.hidden) and _is_shown(df, rights):
-            yield label_of(df), _plain(df, old), _plain(df, new)
+            texts = _plain(df, old), _plain(df, new)
+            if texts[0] != texts[1]:
+                yield label_of(df), *texts
 
 
 def _summary(meta: Meta, rights: Rights, row: dict[str, Any]) -> str:

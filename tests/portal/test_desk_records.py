@@ -1,0 +1,121 @@
+"""The back office's form at the browser: made, changed, decided on, read, in Spanish."""
+
+import pytest
+from people import fill_login, press
+from playwright.sync_api import Page
+from test_pages import check
+
+ADMIN_PASSWORD = "the-key-to-the-town-2026"
+WIDTHS = pytest.mark.parametrize("width", [360, 1440])
+
+
+@pytest.fixture(scope="session")
+def keys(town):
+    """The administrator has a password."""
+    town.bench("--site", "town", "set-admin-password", ADMIN_PASSWORD)
+
+
+@pytest.fixture
+def desk(keys, visit):
+    """Opens a form of the back office as somebody, `administrator` too."""
+
+    def opened(path: str, who: str, width: int) -> Page:
+        page = visit(f"/login?redirect-to={path}", width=width)
+        if who == "administrator":
+            page.fill("input[name=usr]", "Administrator")
+            page.fill("input[name=pwd]", ADMIN_PASSWORD)
+            with page.expect_navigation():
+                page.click("button[type=submit]")
+        else:
+            fill_login(page, who)
+        assert page.url.endswith(path)
+        check(page)
+        return page
+
+    return opened
+
+
+def told(page: Page) -> str:
+    return page.locator(".notice").first.inner_text()
+
+
+@WIDTHS
+def test_the_administrator_makes_a_unit_with_functions_and_a_file(desk, tmp_path, width):
+    page = desk("/app/gov-unit/new", "administrator", width)
+    press(page, "Guardar")
+    assert "No se guardó nada" in told(page)
+    assert page.get_by_label("Código").get_attribute("aria-invalid") == "true"
+    check(page)
+    code = f"RIEGO{width}"
+    page.get_by_label("Código").fill(code)
+    page.get_by_label("Nombre").fill("Dirección de Riego")
+    for text in ("Repartir el agua", "Cuidar los canales", "Cobrar"):
+        page.get_by_role("button", name="Agregar una fila").click()
+        page.locator("tbody[data-row]").last.locator("textarea, input[type=text]").first.fill(text)
+    page.get_by_role("button", name="Subir la fila 2").click()
+    page.get_by_role("button", name="Quitar la fila 3").click()
+    check(page)
+    press(page, "Guardar")
+    assert told(page) == "Guardado."
+    first = page.locator("tbody[data-row]").first.locator("textarea, input[type=text]").first
+    assert first.input_value() == "Cuidar los canales"
+    assert page.locator("#f-functions tbody[data-row]").count() == 2
+    paper = tmp_path / "ordenanza.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    page.get_by_label("Agregar un archivo").set_input_files(paper)
+    press(page, "Adjuntarlo")
+    assert page.locator("#files").get_by_role("link", name="ordenanza").count() == 1
+    page.get_by_label("Agregar un comentario").fill("Creada por ordenanza 12.")
+    press(page, "Agregarlo")
+    history = page.locator("#history").inner_text()
+    assert "Creada por ordenanza 12." in history and "creó el registro" in history
+    check(page)
+
+
+@WIDTHS
+def test_the_planner_changes_a_unit_and_finds_it_in_the_history(desk, width):
+    page = desk("/app/gov-unit/CULTURA", "planificacion", width)
+    page.get_by_label("Misión").fill(f"Cuidar la memoria del cantón ({width}).")
+    press(page, "Guardar")
+    assert told(page) == "Guardado."
+    assert (
+        f"Cuidar la memoria del cantón ({width})."
+        in page.locator("#history ins").first.inner_text()
+    )
+    check(page)
+
+
+def test_coordination_returns_a_report_with_its_reason(town, desk):
+    page = desk(f"/app/gov-progress-report/AGUA-{town.month}", "coordinacion", 1440)
+    press(page, "Devolver")
+    assert "motivo" in told(page)
+    check(page)
+    page.get_by_label("Código del motivo").select_option("Incomplete")
+    page.get_by_label("Motivo", exact=True).fill("Falta el acta de la línea 2.")
+    press(page, "Devolver")
+    assert "Hecho" in told(page)
+    assert page.locator(".record-head .state").inner_text() == "Devuelto"
+    check(page)
+
+
+@WIDTHS
+def test_the_auditor_reads_and_has_nothing_to_press(town, desk, width):
+    page = desk(f"/app/gov-progress-report/OBRAS-{town.month}", "auditoria", width)
+    assert page.get_by_role("button", name="Guardar").count() == 0
+    assert page.locator("form.sheet input:not([type=hidden])").count() == 0
+    assert page.locator("form.sheet select, form.sheet textarea").count() == 0
+
+
+def test_without_a_script_rows_come_and_links_are_typed(town, keys, chromium):
+    context = chromium.new_context(base_url=town.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/login?redirect-to=/app/gov-unit/SOCIAL")
+    fill_login(page, "planificacion")
+    before = page.locator("#f-functions tbody[data-row]").count()
+    press(page, "Agregar una fila: Funciones")
+    rows = page.locator("#f-functions tbody[data-row]")
+    assert rows.count() == before + 1
+    rows.last.locator("textarea, input[type=text]").first.fill("Acompañar a las familias")
+    press(page, "Guardar")
+    assert page.locator("#f-functions tbody[data-row]").count() == before + 1
+    context.close()
