@@ -315,6 +315,14 @@ def test_an_apps_public_files_are_sent_and_kept_by_browsers(guest):
     assert again.status_code == 304
 
 
+def test_there_is_an_icon_if_an_app_has_one(ct, guest, tmp_path, monkeypatch):
+    assert guest.get("/favicon.ico").status_code == 204
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "favicon.ico").write_bytes(b"icon")
+    monkeypatch.setattr("frappe_embedded.static.app_folder", lambda app: tmp_path)
+    assert guest.get("/favicon.ico").data == b"icon"
+
+
 @pytest.mark.parametrize("path", ["/assets/ctapp/../hooks.py", "/assets/ctapp/", "/assets/no/x"])
 def test_nothing_else_of_an_app_is_sent(guest, path):
     assert guest.get(path).status_code == 404

@@ -33,6 +33,12 @@ def find_static(path: str) -> Path | None:
     return None
 
 
+def find_favicon() -> Path | None:
+    """The `public/favicon.ico` of the last installed app that has one."""
+    places = (app_folder(app) / "public" / "favicon.ico" for app in reversed(get_installed_apps()))
+    return next((path for path in places if path.is_file()), None)
+
+
 def _inside(folder: Path, rest: str) -> Path | None:
     joined = safe_join(str(folder), rest) if rest else None
     path = Path(joined) if joined else None

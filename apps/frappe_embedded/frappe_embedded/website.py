@@ -11,7 +11,7 @@ from .errors import DoesNotExistError, PageDoesNotExistError, Redirect
 from .pages import Rendered, render_page
 from .routing import PageFile, find_page, find_redirect, resolve
 from .sessions import GUEST
-from .static import find_static, send_asset, send_upload
+from .static import find_favicon, find_static, send_asset, send_upload
 from .text import strip_html
 from .translate import _
 from .values import _dict
@@ -38,6 +38,8 @@ def _answer(path: str, status: int) -> Response:
     if file is not None:
         send = send_asset if path.startswith("assets/") else send_upload
         return send(file, local.request)
+    if path == "favicon.ico":
+        return _favicon()
     query = local.request.query_string.decode("utf-8", "replace") if local.request else ""
     redirect = find_redirect(path, query)
     if redirect:
@@ -63,6 +65,12 @@ def _show(page: PageFile, endpoint: str, path: str, status: int) -> Response:
             kept.clear()
         kept[_cache_key(path)] = rendered
     return _html(rendered)
+
+
+def _favicon() -> Response:
+    # Browsers ask for it whatever a page says, and for files that say nothing.
+    icon = find_favicon()
+    return send_asset(icon, local.request) if icon else Response("", 204)
 
 
 def _cached(path: str) -> Rendered | None:

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+_MARK = "/assets/govplan/images/mark.svg"
 _DESK_PREFIXES = ("/app", "/api", "/assets", "/files", "/private")
 
 
@@ -22,6 +23,9 @@ def add_town(context: dict) -> None:
     `here` is the address asked for; the framework's own `path` names the page a route leads to.
     """
     settings = frappe.get_cached_doc("Gov Settings")
+    # For the pages that are not the app's own, such as the log-in.
+    context["favicon"] = _MARK
+    context["app_name"] = settings.municipality_name or _("Municipality")
     context["here"] = frappe.request.path if frappe.request else "/"
     context["lang"] = frappe.local.lang
     context["staff_door"] = not frappe.flags.portal_without_staff
