@@ -13,6 +13,7 @@ import frappe
 import pytest
 
 from frappe_embedded.cli import bench, find_sites_path, main, other_frappes
+from frappe_embedded.site import update_site_config
 
 BENCH = Path(sys.executable).parent / "bench"
 
@@ -67,6 +68,30 @@ def test_a_function_runs_and_what_it_wrote_is_kept(run):
     assert frappe.db.get_default("ct_cli") == "4"
 
 
+def test_a_site_is_configured(run):
+    assert run("--site", "ct.site", "set-config", "ct_text", "1")[0] == 0
+    assert run("--site", "ct.site", "set-config", "-p", "ct_list", "[1]")[0] == 0
+    frappe.init("ct.site")
+    assert (frappe.conf.ct_text, frappe.conf.ct_list) == ("1", [1])
+    frappe.connect()
+
+
+def test_a_worker_runs_the_jobs_of_the_queues_it_is_told(run, ct_sites, redis_server):
+    redis_server.empty()
+    run("--site", "ct.site", "set-config", "redis_queue", redis_server.url)
+    frappe.init("ct.site")
+    frappe.connect()
+    jobs = [frappe.enqueue("frappe.ping", queue=queue) for queue in ("short", "long")]
+    assert "there is no night" in run("--site", "ct.site", "worker", "--queue", "night")[2]
+    words = [BENCH, "--sites-path", ct_sites, "--site", "ct.site", "worker", "--burst"]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent / "apps")}
+    subprocess.run([*words, "--queue", "short,default"], check=True, env=env)
+    assert [job.get_status() for job in jobs] == ["finished", "queued"]
+    subprocess.run(words, check=True, env=env)
+    assert jobs[1].get_status() == "finished"
+    update_site_config("redis_queue", None)
+
+
 @pytest.mark.parametrize(
     ("args", "code", "told"),
     [
@@ -78,6 +103,8 @@ def test_a_function_runs_and_what_it_wrote_is_kept(run):
         (["--site", "ct.site", "execute", "ctapp.jobs.count", "--args", "{"], 2, "not JSON"),
         (["--site", "ct.site", "restore", "/nowhere.tar.gz"], 2, "No such file"),
         (["--site", "no.site", "serve"], 2, "There is no site 'no.site'"),
+        (["--site", "ct.site", "worker"], 1, "redis_queue is not configured"),
+        (["--site", "ct.site", "set-config", "-p", "k", "{"], 2, "not JSON"),
         (["nonsense"], 2, "nonsense"),
     ],
 )

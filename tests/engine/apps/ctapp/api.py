@@ -1,5 +1,7 @@
 """Doors of the app."""
 
+import time
+
 import frappe
 
 
@@ -70,3 +72,12 @@ def new():
 
 def closed():
     return "closed"
+
+
+@frappe.whitelist(allow_guest=True, methods=["POST"])
+def slow(key, seconds: float):
+    frappe.enqueue("ctapp.jobs.slow", key=f"{key}_job", seconds=seconds)
+    frappe.db.set_default(key, "begun")
+    time.sleep(seconds)
+    frappe.db.set_default(key, "ended")
+    return "ended"
