@@ -68,6 +68,16 @@ def reset_request() -> None:
     local.role_permissions = {}
 
 
+def start_again() -> None:
+    """Forget what a first try at the request answered and remembered; who asks what stays."""
+    local.response = _dict()
+    local.message_log = []
+    local.error_log = []
+    local.cache = {}
+    local.request_cache = {}
+    local.document_cache = {}
+
+
 def release() -> None:
     """Forget everything. Using `frappe.local` afterwards needs another `reset`."""
     local.__release_local__()

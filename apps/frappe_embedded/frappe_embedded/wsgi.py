@@ -1,6 +1,7 @@
 """The door: a request in, a response out, one transaction in between."""
 
 import logging
+import random
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,12 +12,18 @@ from werkzeug.wrappers import Request, Response
 
 from . import access_log, api, health, uploads, website
 from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager, validate_csrf_token
-from .context import is_open, local
+from .context import is_open, local, start_again
 from .desk.addresses import is_desk
 from .desk.routes import respond as desk_page
 from .desk.shell import error_page as desk_error
 from .error_log import log_error
-from .errors import DatabaseError, IncorrectSitePath, PageDoesNotExistError, SessionStopped
+from .errors import (
+    DatabaseError,
+    IncorrectSitePath,
+    PageDoesNotExistError,
+    QueryDeadlockError,
+    SessionStopped,
+)
 from .headers import add_headers
 from .hooks import get_hooks
 from .language import set_request_language
@@ -28,7 +35,12 @@ from .responses import build_response, error_body, json_response
 from .sessions import GUEST, Session
 from .site import connect, destroy, get_sites, init, read_config
 from .translate import _
+from .values import _dict
 from .whitelist import call
+
+# Two who lock the same rows in another order: the database undoes one of them, who begins again.
+DEADLOCK_TRIES = 8
+DEADLOCK_PAUSE = 0.05  # seconds, more with every try
 
 log = logging.getLogger("frappe_embedded.web")
 
@@ -85,6 +97,23 @@ def _answer(request: Request) -> Response:
     if request.path == health.ADDRESS:
         return health.answer(request)
     _open(request)
+    for tries in range(1, DEADLOCK_TRIES):
+        form, flags, commits = _dict(local.form_dict), _dict(local.flags), local.db.commits
+        try:
+            return _act(request)
+        except QueryDeadlockError:
+            if local.db.commits != commits:
+                raise
+            local.db.rollback()
+            time.sleep(tries * random.uniform(0, DEADLOCK_PAUSE))
+            start_again()
+            local.form_dict, local.flags = form, flags
+            for file in request.files.values():
+                file.stream.seek(0)
+    return _act(request)
+
+
+def _act(request: Request) -> Response:
     response = _dispatch(request)
     _end_transaction(request)
     return response

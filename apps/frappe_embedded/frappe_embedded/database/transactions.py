@@ -44,6 +44,7 @@ class Transactions(ABC):
         self.before_rollback = Callbacks()
         self.after_rollback = Callbacks()
         self.transaction_writes = 0
+        self.commits = 0
         self._writing = False
         self._savepoints: list[str] = []
 
@@ -52,6 +53,7 @@ class Transactions(ABC):
         self.before_rollback.reset()
         self.after_rollback.reset()
         self.before_commit.run()
+        self.commits += self._writing
         self._commit()
         self.transaction_writes = 0
         cache.end_view(kept=True)
