@@ -98,12 +98,13 @@ def rewritten(archive, changed, tmp_path):
     ("member", "change", "told"),
     [
         ("public/files/open.txt", lambda data: data + b"!", "public/files/open.txt"),
-        ("site.db", lambda data: data[:-1] + b"x", "site.db"),
+        ("DATABASE", lambda data: data[:-1] + b"x", "DATABASE"),
         ("manifest.json", lambda data: b"{}", "format"),
-        ("manifest.json", lambda data: data.replace(b"site.db", b"../../x"), "not a backup"),
+        ("manifest.json", lambda data: data.replace(b"open.txt", b"../../../../x"), "not a backup"),
     ],
 )
 def test_a_damaged_archive_is_refused_and_the_site_stays(town, tmp_path, member, change, told):
+    member, told = (text.replace("DATABASE", frappe.db.dump_file) for text in (member, told))
     archive = rewritten(backup(), (member, change), tmp_path)
     with pytest.raises(frappe.ValidationError, match=told):
         restore("town.site", town, archive)

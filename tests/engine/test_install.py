@@ -10,6 +10,8 @@ from frappe_embedded.passwords import check_password
 from frappe_embedded.site import get_sites, is_site
 from frappe_embedded.testing import make_site
 
+from .test_schema import index_names
+
 
 def test_a_new_site_has_administrator_guest_and_the_automatic_roles(ct):
     assert check_password("administrator", "admin") == "Administrator"
@@ -66,7 +68,7 @@ def test_an_installed_app_brings_doctypes_modules_roles_indexes_jobs_and_fixture
     assert frappe.db.get_value("Module Def", "Ct Things", "app_name") == "ctapp"
     assert frappe.db.get_value("Role", "Ct Keeper", "desk_access") == 1
     assert frappe.db.get_value("Ct Thing", "Shipped", ["colour", "rank"]) == ("green", 3)
-    assert frappe.db.sql("select name from sqlite_master where name like %s", ("%colour_rank",))
+    assert "colour_rank" in index_names(frappe.db, "tabCt Thing")
     assert frappe.db.get_value("Scheduled Job Type", "jobs.count", "frequency") == "Daily"
 
 

@@ -11,6 +11,8 @@ from frappe_embedded.context import local
 from frappe_embedded.database.queue import WriterQueue
 from frappe_embedded.database.sqlite import SQLite
 from frappe_embedded.databases import open_database
+from frappe_embedded.meta import exists_doctype, stored_definition
+from frappe_embedded.schema import drop_doctype, sync_doctype
 
 
 def names(db):
@@ -96,3 +98,24 @@ def test_the_queue_serves_in_order_of_arrival(tmp_path):
     for thread in threads:
         thread.join()
     assert served == [0, 1, 2]
+
+
+def test_the_whole_schema_of_a_site_is_one_transaction(db):
+    sync_doctype({"name": "Ct Thing", "module": "Core", "fields": []})
+    db.rollback()
+    assert not db.table_exists("Ct Thing")
+    assert not exists_doctype("Ct Thing")
+
+
+def test_a_dropped_table_comes_back_with_a_rollback(town):
+    drop_doctype("Ct Unit")
+    town.rollback()
+    assert town.count("Ct Unit") == 3
+
+
+def test_another_kind_of_text_is_another_collation(town):
+    assert town.columns_of("tabCt Unit")["title"] == "TEXT COLLATE UNICODE_CI"
+    fields = [dict(df) for df in stored_definition("Ct Unit")["fields"]]
+    fields[0].update(fieldtype="Select")
+    sync_doctype({**stored_definition("Ct Unit"), "fields": fields})
+    assert town.columns_of("tabCt Unit")["title"] == "TEXT COLLATE NOCASE"

@@ -10,13 +10,23 @@ from typing import Any
 
 from .cache import forget_site
 from .context import local
-from .databases import open_database
+from .databases import DEFAULT_DATABASE, database_kind, open_database, root_account
 from .dates import now_datetime
 from .errors import ValidationError
-from .site import FOLDERS, SITE_CONFIG, announce_change, connect, destroy, init
+from .records import Records
+from .site import (
+    FOLDERS,
+    SITE_CONFIG,
+    announce_change,
+    connect,
+    destroy,
+    init,
+    own_config,
+    read_config,
+    write_config,
+)
 
 MANIFEST = "manifest.json"
-DATABASE = "site.db"
 FILE_FOLDERS = ("public/files", "private/files")
 FORMAT = 1
 
@@ -44,7 +54,7 @@ def backup(folder: str | Path | None = None) -> Path:
 
 def _write(draft: Path, snapshot: Path) -> None:
     site = Path(local.site_path)
-    content = {DATABASE: snapshot, SITE_CONFIG: site / SITE_CONFIG}
+    content = {local.db.dump_file: snapshot, SITE_CONFIG: site / SITE_CONFIG}
     content |= {path.relative_to(site).as_posix(): path for path in _uploads(site)}
     sums = {name: _sha256(path) for name, path in content.items()}
     manifest = {"format": FORMAT, "site": local.site, "files": sums}
@@ -75,8 +85,9 @@ def _sha256(path: Path) -> str:
 def restore(site: str, sites_path: str | Path, archive: str | Path) -> None:
     """Put a site back as it was when `archive` was written, and open it as Administrator.
 
-    What is there now stays until the archive is unpacked and checked. Raises ValidationError for an
-    archive that is damaged or is none.
+    It goes into the database that the site's configuration names now, or into a new one. What is
+    there stays until the archive is unpacked and checked. Raises ValidationError for an archive
+    that is damaged, is none, or is of another kind of database.
     """
     folder = Path(sites_path).resolve()
     draft, place, old = (folder / name for name in (f".{site}.restored", site, f".{site}.replaced"))
@@ -84,19 +95,49 @@ def restore(site: str, sites_path: str | Path, archive: str | Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     try:
         _unpack(Path(archive), draft)
+        database = _staged(folder, draft, place)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     destroy()
-    open_database({}, place).forget_connections()
+    database.forget_connections()
     forget_site(site)
     if place.exists():
+        open_database(read_config(folder, draft), place).forget_connections()
         place.rename(old)
     draft.rename(place)
+    database.adopt(place / database.dump_file)
     shutil.rmtree(old, ignore_errors=True)
     init(site, folder, force=True)
     connect()
     announce_change()
+
+
+def _staged(folder: Path, draft: Path, place: Path) -> Records:
+    """The database that is to hold the site, with the unpacked copy ready in it."""
+    unpacked = own_config(draft)
+    packed = unpacked.pop("db_type", None) or DEFAULT_DATABASE
+    present = read_config(folder, place)
+    kind = present.db_type or packed
+    if kind != packed:
+        raise ValidationError(
+            f"The backup is of a site on {packed} and this one is on {kind}: "
+            "move it with govplan-export and govplan-import-site"
+        )
+    # Where the database is belongs to the place, not to what was packed elsewhere.
+    kept = {key: value for key, value in unpacked.items() if not key.startswith("db_")}
+    there = {key: value for key, value in own_config(place).items() if key.startswith("db_")}
+    own = there or database_kind(kind).new_account(place)
+    write_config(draft / SITE_CONFIG, {"db_type": kind, **kept, **own})
+    conf = read_config(folder, draft)
+    database = open_database(conf, draft)
+    if not there:
+        database.prepare(root_account(conf))
+    try:
+        database.stage(draft / database.dump_file)
+    finally:
+        database.close()
+    return database
 
 
 def _unpack(archive: Path, draft: Path) -> None:
@@ -112,7 +153,6 @@ def _unpack(archive: Path, draft: Path) -> None:
     wrong = [name for name, expected in sums.items() if _sha256(draft / name) != expected]
     if wrong:
         raise ValidationError(f"{archive} is damaged: {', '.join(wrong)}")
-    open_database({}, draft).stage(draft / DATABASE)
 
 
 def _manifest(packed: tarfile.TarFile) -> dict[str, Any]:

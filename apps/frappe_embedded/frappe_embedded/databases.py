@@ -37,3 +37,10 @@ def open_database(conf: Mapping[str, Any], site_path: str | Path) -> Records:
     kind: Any = database_kind(conf.get("db_type"))
     opened: Records = kind.of_site(conf, Path(site_path))
     return opened
+
+
+def root_account(conf: Mapping[str, Any]) -> dict[str, str] | None:
+    """Who may make databases, as the configuration of all sites names them; None when nobody."""
+    if not conf.get("root_login"):
+        return None
+    return {"user": conf["root_login"], "password": conf.get("root_password") or ""}

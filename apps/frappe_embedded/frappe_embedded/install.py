@@ -10,7 +10,7 @@ from typing import Any
 from . import context, patches, scheduler, sync
 from .cache import forget_site
 from .context import local
-from .databases import DEFAULT_DATABASE, database_kind, open_database
+from .databases import DEFAULT_DATABASE, database_kind, open_database, root_account
 from .documents import get_doc
 from .errors import ValidationError
 from .fixtures import sync_customizations, sync_fixtures
@@ -119,10 +119,8 @@ def _build(
     replace: bool,
 ) -> None:
     init(site, sites_path, force=True)
-    if root is None and local.conf.root_login:
-        root = {"user": local.conf.root_login, "password": local.conf.root_password or ""}
     database = open_database(local.conf, local.site_path)
-    database.prepare(root, replace=replace)
+    database.prepare(root or root_account(local.conf), replace=replace)
     database.close()
     connect()
     create_core_tables()

@@ -106,6 +106,11 @@ def read_config(sites_path: str | Path, site_path: str | Path | None = None) -> 
     return conf
 
 
+def own_config(site_path: str | Path) -> dict[str, Any]:
+    """What a site sets for itself."""
+    return dict(_read(os.path.join(site_path, SITE_CONFIG)))
+
+
 def get_conf(site: str | None = None) -> _dict:
     """The configuration of the open site."""
     conf: _dict = local.conf

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ..errors import ProgrammingError
 from ..values import datetime_text
 
 
@@ -51,4 +52,6 @@ def adapt(value: Any) -> Any:
     for known, adapter in _ADAPTERS.items():
         if isinstance(value, known):
             return adapter(value)
+    if not isinstance(value, bytes):
+        raise ProgrammingError(1064, f"a {kind.__name__} is no value for a query")
     return value

@@ -262,8 +262,8 @@ class Database(Transactions):
         """Check a copy and have it ready. Raises ValidationError when it is damaged."""
 
     @abstractmethod
-    def adopt(self) -> None:
-        """Put what was staged in the place of what is there."""
+    def adopt(self, source: Path) -> None:
+        """Put what was staged in the place of what is there; `source` is where the copy is now."""
 
     # Errors
 

@@ -20,12 +20,13 @@ from mariadb.constants import FIELD_TYPE
 
 from ..errors import (
     DatabaseError,
-    DataError,
+    DatabaseGoneError,
     IntegrityError,
     OperationalError,
     ProgrammingError,
     QueryDeadlockError,
     QueryTimeoutError,
+    StorageFullError,
 )
 from . import mariadb_copy
 from .adapting import adapt
@@ -319,8 +320,10 @@ class MariaDB(Database):
     def stage(self, source: Path) -> None:
         self._staged = mariadb_copy.stage(self, source)
 
-    def adopt(self) -> None:
+    def adopt(self, source: Path) -> None:
         mariadb_copy.adopt(self, self._staged)
+        source.unlink()
+        self.close()
 
 
 def connection_options(conf: Mapping[str, Any]) -> dict[str, Any]:
@@ -396,14 +399,15 @@ def _with_floats(description: Any, rows: list[Any]) -> list[Any]:
 _DECIMALS = (FIELD_TYPE.DECIMAL, FIELD_TYPE.NEWDECIMAL)
 _GONE = {1053, 1927, 2002, 2003, 2006, 2013, 2055, 4031}
 _UNDOING = {1213, 1020}  # deadlock; the row changed since this transaction's snapshot
-_CODES: tuple[tuple[type[DatabaseError], tuple[int, ...]], ...] = (
-    (IntegrityError, (1048, 1062, 1169, 1364, 1451, 1452, 4025)),
-    (ProgrammingError, (1064, 1103, 1146, 1149)),
-    (DataError, (1264, 1265, 1292, 1366, 1406, 1411)),
-    (QueryTimeoutError, (1205, 1969, 3024)),
-    (QueryDeadlockError, (1213, 1020)),
-)
-_KINDS = {code: kind for kind, codes in _CODES for code in codes}
+_KINDS: dict[int, type[DatabaseError]] = {
+    **dict.fromkeys((1048, 1062, 1169, 1364, 1451, 1452, 4025), IntegrityError),
+    **dict.fromkeys((1064, 1103, 1146, 1149), ProgrammingError),
+    **dict.fromkeys((1205, 1969, 3024), QueryTimeoutError),
+    **dict.fromkeys(_UNDOING, QueryDeadlockError),
+    **dict.fromkeys((1021, 1114), StorageFullError),
+    # Not reached, too many at once, or no such account: all of it is for who runs the server.
+    **dict.fromkeys((*_GONE, 1040, 1044, 1045, 1049, 1698), DatabaseGoneError),
+}
 # SQLite tells these like any other text it cannot read.
 _AS_SYNTAX = {1305, 1582, 1630}
 

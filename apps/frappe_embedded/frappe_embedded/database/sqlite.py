@@ -255,8 +255,8 @@ class SQLite(Database):
         if answer != "ok":
             raise ValidationError(f"The database of the backup is damaged: {answer}")
 
-    def adopt(self) -> None:
-        """Nothing to do: the file comes into its place with the site's folder."""
+    def adopt(self, source: Path) -> None:
+        """Nothing to do: the copy is the database, and came with the site's folder."""
 
 
 _PRIMARY_KEYS = {
