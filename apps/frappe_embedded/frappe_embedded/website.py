@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from .cache import memory
+from .cache import forget, memory
 from .context import local
 from .errors import DoesNotExistError, PageDoesNotExistError, Redirect
 from .pages import Rendered, render_page
@@ -17,6 +17,7 @@ from .translate import _
 from .values import _dict
 from .web_view import find_document, render_document
 
+PAGES = "pages"
 MAX_CACHED = 500
 NO_STORE = "no-store, no-cache, must-revalidate"
 
@@ -58,9 +59,9 @@ def _answer(path: str, status: int) -> Response:
 def _show(page: PageFile, endpoint: str, path: str, status: int) -> Response:
     if not page.is_template:
         return send_asset(page.path, local.request)
+    kept = memory(PAGES)  # before reading what the page shows, which may change meanwhile
     rendered = render_page(page, endpoint, status)
     if rendered.cacheable and _may_cache():
-        kept = memory("pages")
         if len(kept) >= MAX_CACHED:
             kept.clear()
         kept[_cache_key(path)] = rendered
@@ -76,7 +77,7 @@ def _favicon() -> Response:
 def _cached(path: str) -> Rendered | None:
     if not _may_cache():
         return None
-    found: Rendered | None = memory("pages").get(_cache_key(path))
+    found: Rendered | None = memory(PAGES).get(_cache_key(path))
     return found
 
 
@@ -102,10 +103,8 @@ def _may_cache() -> bool:
 
 
 def clear_website_cache(path: str | None = None) -> None:
-    """Render pages anew, that of `path` or all."""
-    kept = memory("pages")
-    for key in [key for key in kept if path in (None, key[0])]:
-        kept.pop(key, None)
+    """Render pages anew: that of `path`, and as they are quickly made, the others with it."""
+    forget(PAGES)
 
 
 def _html(rendered: Rendered) -> Response:
