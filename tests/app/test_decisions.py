@@ -11,6 +11,7 @@ from town import acting
 from govplan.approval.content import hash_of
 from govplan.approval.decisions import broken_link, decisions_on, record, signature
 from govplan.approval.service import perform
+from govplan.approval.timeline import decisions
 from govplan.errors import LogIsClosed
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -148,3 +149,12 @@ def test_what_is_no_approval_is_logged_too(town):
     assert (row.person, row.act) == ("Administrator", "Publish")
     assert not row.post
     assert broken_link() is None
+
+
+def test_the_back_offices_timeline_tells_the_decisions_to_those_who_may_see_them(town, rows):
+    told = decisions("Gov POA", town.poas["works"])
+
+    assert [row["creation"] for row in told] == [row.decided_at for row in rows]
+    assert all(signature(row) in item["content"] for row, item in zip(rows, told, strict=True))
+    with acting("Guest"):
+        assert decisions("Gov POA", town.poas["works"]) == []

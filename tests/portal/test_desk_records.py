@@ -95,6 +95,8 @@ def test_coordination_returns_a_report_with_its_reason(town, desk):
     press(page, "Devolver")
     assert "Hecho" in told(page)
     assert page.locator(".record-head .state").inner_text() == "Devuelto"
+    decisions = page.locator("#history .markup").filter(has_text="Devolver:")
+    assert "Falta el acta de la línea 2." in decisions.first.inner_text()
     check(page)
 
 

@@ -52,6 +52,7 @@ SHOWING = {
     "update_website_context", "website_context", "home_page", "role_home_page",
     "get_website_user_home_page", "website_user_home_page", "jinja", "website_generators",
     "page_renderer", "portal_menu_items", "standard_portal_menu_items",
+    "additional_timeline_content",
 }  # fmt: skip
 DESK_ONLY = {
     "doctype_js", "doctype_list_js", "doctype_tree_js", "doctype_calendar_js", "page_js",

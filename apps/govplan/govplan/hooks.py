@@ -1,4 +1,4 @@
-"""What govplan asks of the framework: data, rules, portal, time."""
+"""What govplan asks of the framework: data, rules, back office, portal, time."""
 
 app_name = "govplan"
 app_title = "govplan"
@@ -40,6 +40,15 @@ doctype_js = {
     "Gov Progress Report": "public/js/approval_form.js",
     "Gov Participation Event": "public/js/approval_form.js",
     "Gov Agreement": "public/js/approval_form.js",
+}
+
+# Back office
+additional_timeline_content = {
+    "Gov Plan": ["govplan.approval.timeline.decisions"],
+    "Gov POA": ["govplan.approval.timeline.decisions"],
+    "Gov Progress Report": ["govplan.approval.timeline.decisions"],
+    "Gov Participation Event": ["govplan.approval.timeline.decisions"],
+    "Gov Agreement": ["govplan.approval.timeline.decisions"],
 }
 
 # Portal

@@ -84,6 +84,7 @@ def test_the_history_tells_who_changed_what_and_what_was_said(admin, person, rec
     assert "<del>old</del> → <ins>new</ins>" in admin.page
     assert "<ins>a row" in admin.page and "See &lt;b&gt;this&lt;/b&gt;" in admin.page
     assert "hidden word" in admin.page
+    assert f"<b>{name}</b> was sealed" in admin.page and "<script>x()" not in admin.page
     clerk = person("clerk")
     clerk.open(f"/ct-form/{name}")
     assert "hidden word" not in clerk.page and "<del>old</del>" in clerk.page

@@ -21,6 +21,8 @@ before_request = ["ctapp.log.before_request"]
 after_request = ["ctapp.log.after_request"]
 override_whitelisted_methods = {"ctapp.api.old": "ctapp.api.new"}
 
+additional_timeline_content = {"Ct Form": ["ctapp.log.timeline"]}
+
 home_page = "plain"
 role_home_page = {"Ct Keeper": "keepers"}
 website_redirects = [

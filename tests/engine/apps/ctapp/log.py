@@ -48,3 +48,8 @@ def before_request():
 
 def after_request(response=None, request=None):
     response.headers["X-Ct"] = str(frappe.local.ct_began)
+
+
+def timeline(doctype, docname):
+    told = f"<b>{docname}</b> was sealed<script>x()</script>"
+    return [{"creation": "2026-01-02 03:04:05", "content": told}]
