@@ -309,3 +309,17 @@ def test_an_agreement_takes_the_demand_of_no_other_agreement_or_event(town, valu
             doc.insert()
     held = frappe.get_all("Gov Event Demand", {"parent": event.name}, pluck="agreement")
     assert [name for name in held if name] == [agreed.name]
+
+
+def test_a_director_takes_no_demand_of_an_event_of_another_unit(town, values, promoter):
+    event = events.save_event(None, values)
+    road, bridge = event.demands
+    frappe.db.set_value("Gov Event Demand", road.name, "unit", town.health)
+    with acting(town.people["neighbour"], town.day(3, 26)):
+        claim = {"title": "Mine", "agreement_text": "Mine", "due_date": f"{town.year}-06-30"}
+        made = {"doctype": "Gov Agreement", "unit": town.health, "event": event.name, **claim}
+        with pytest.raises(Refused) as refusal:
+            frappe.get_doc({**made, "demand_row": bridge.name}).insert()
+        assert faults_of(refusal) == {("", "demand_row")}
+        # The demand that was put to the director's own unit is theirs to answer.
+        assert frappe.get_doc({**made, "demand_row": road.name}).insert().name

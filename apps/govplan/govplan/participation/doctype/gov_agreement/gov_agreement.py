@@ -7,6 +7,7 @@ from govplan import clock
 from govplan.behaviours.approvable import Approvable
 from govplan.errors import BadRecord, Fault, OutOfLegalRange, refuse_faults
 from govplan.monitoring.attachments import require_own
+from govplan.organisation.holders import scope
 from govplan.participation.agreements import DONE, NOT_FEASIBLE
 from govplan.transparency.publication import publish_record
 from govplan.typed import missing, place_of, text
@@ -107,12 +108,20 @@ class GovAgreement(Approvable, Document):
             return []
         asked = {"name": self.demand_row, "parent": self.event or ""}
         taken = {"demand_row": self.demand_row, "name": ["!=", self.name or ""]}
-        if frappe.db.exists("Gov Event Demand", asked) and not frappe.db.exists(
+        free = frappe.db.exists("Gov Event Demand", asked) and not frappe.db.exists(
             "Gov Agreement", taken
-        ):
+        )
+        if free and self._may_answer():
             return []
-        words = _("Demand: it is not of this event, or it became another agreement.")
+        words = _("Demand: it is not of this event or of your unit, or it became an agreement.")
         return [Fault("", "demand_row", words)]
+
+    def _may_answer(self) -> bool:
+        """Whether the event, or the demand in it, is of a unit this person works for."""
+        seen = scope()
+        event = frappe.db.get_value("Gov Participation Event", self.event, "unit")
+        demand = frappe.db.get_value("Gov Event Demand", self.demand_row, "unit")
+        return seen.everything or bool({event, demand} & seen.units)
 
     def require_own_documents(self) -> None:
         before = self.get_doc_before_save()
