@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,12 @@ def apart_from() -> Iterator[None]:
     """The test opens sites of its own."""
     with apart():
         yield
+
+
+@pytest.fixture(scope="session")
+def apart_module() -> Callable[[], AbstractContextManager[None]]:
+    """For fixtures that open sites of their own: `with apart_module():`."""
+    return apart
 
 
 @pytest.fixture(scope="session")
