@@ -1,4 +1,4 @@
-"""W11 and W12: whole processes from start to end, memory after load, what the environment weighs."""
+"""W11 and W12: whole processes, memory of a worker after load, what the environment weighs."""
 
 import os
 import statistics

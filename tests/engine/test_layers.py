@@ -9,7 +9,7 @@ ENGINE = ROOT / "apps" / "frappe_embedded" / "frappe_embedded"
 
 # From the ground up. A package stands for all its modules.
 LAYERS = (
-    "errors values text docstatus ambient bench_folder command_context unsupported facade",
+    "errors values text docstatus ambient deferred bench_folder command_context unsupported facade",
     "context settings locks changes stores redis_store cache translate messages dates formats fieldtypes validation address"
     " proxy",
     "database filters query",

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-import yaml
-
 from .address import get_url
 from .cache import memory
 from .context import local
+from .deferred import later
 from .hooks import get_attr, get_hooks, get_module
 from .routing import PageFile, all_pages
 from .sessions import GUEST
@@ -21,6 +20,7 @@ from .values import _dict, cint
 
 MODULE_PROPERTIES = ("base_template_path", "template", "no_cache", "sitemap", "condition_field")
 DEFAULT_BASE = "templates/base.html"
+read_yaml = later("yaml.safe_load")
 CSRF_MARK = "<!-- csrf_token -->"
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*\n(.*)\Z", re.DOTALL)
@@ -136,7 +136,7 @@ def _read_source(page: PageFile, changed: int) -> Source:
     attributes: Any = {}
     found = _FRONT_MATTER.match(text) if page.path.suffix in (".html", ".md") else None
     if found:
-        attributes, text = yaml.safe_load(found.group(1)) or {}, found.group(2)
+        attributes, text = read_yaml(found.group(1)) or {}, found.group(2)
     if page.path.suffix == ".md":
         text = f'<div class="from-markdown">{markdown_to_html(text)}</div>'
     heading = _HEADING.search(text)

@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from croniter import croniter
 from filelock import FileLock, Timeout
 
 from . import jobs
 from .context import local
 from .dates import get_datetime, now_datetime
+from .deferred import later
 from .documents import get_doc
 from .error_log import get_traceback, log_error
 from .hooks import get_attr, get_hooks
 from .settings import system_setting
 from .site import get_sites, open_site
 
+croniter = later("croniter.croniter")
 CRON = {
     "all": "*/4 * * * *",
     "hourly": "0 * * * *",

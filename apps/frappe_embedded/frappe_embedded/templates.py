@@ -5,7 +5,6 @@ from pathlib import Path
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
-import markdown
 from jinja2 import BaseLoader, DebugUndefined, Environment, Template
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import split_template_path
@@ -14,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from . import context, dates, formats, text, values
 from .address import get_url
 from .cache import memory
+from .deferred import later
 from .documents import get_cached_doc, get_cached_value, get_doc
 from .errors import PermissionError
 from .hooks import app_folder, get_attr, get_hooks, get_installed_apps, get_module
@@ -24,6 +24,7 @@ from .translate import _
 from .values import as_json
 
 MEMORY = "templates"
+markdown = later("markdown.markdown")
 PATH_ENDINGS = (".html", ".md", ".txt", ".xml", ".css", ".js", ".json")
 MAX_KEPT = 400
 
@@ -171,7 +172,7 @@ def _refuse(error: TemplateSyntaxError) -> None:
 def markdown_to_html(source: str) -> str:
     """Markdown with tables, fenced code and footnotes as HTML."""
     extensions = ["extra", "sane_lists", "toc"]
-    return markdown.markdown(source or "", extensions=extensions)
+    return str(markdown(source or "", extensions=extensions))
 
 
 def read_only_sql(query: str, *args: Any, **kwargs: Any) -> Any:

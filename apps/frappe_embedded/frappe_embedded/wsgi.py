@@ -13,9 +13,8 @@ from werkzeug.wrappers import Request, Response
 from . import access_log, api, health, uploads, website
 from .auth import UNSAFE_METHODS, authenticate_request, cookie_manager, validate_csrf_token
 from .context import is_open, local, start_again
+from .deferred import later
 from .desk.addresses import is_desk
-from .desk.routes import respond as desk_page
-from .desk.shell import error_page as desk_error
 from .error_log import log_error
 from .errors import (
     DatabaseError,
@@ -43,6 +42,9 @@ DEADLOCK_TRIES = 8
 DEADLOCK_PAUSE = 0.05  # seconds, more with every try
 
 log = logging.getLogger("frappe_embedded.web")
+# Most requests are of the portal, and many processes never draw the back office.
+desk_page = later("frappe_embedded.desk.routes.respond")
+desk_error = later("frappe_embedded.desk.shell.error_page")
 
 
 class Application:
@@ -146,7 +148,8 @@ def _dispatch(request: Request) -> Response:
     if path.startswith("/private/files/"):
         return uploads.private_file(path)
     if is_desk(path):
-        return desk_page(path)
+        page: Response = desk_page(path)
+        return page
     if request.method in ("GET", "HEAD", "POST"):
         response = website.get_response()
         return build_response() if local.response.get("type") not in (None, "page") else response
