@@ -92,7 +92,7 @@ def test_a_workflow_that_could_not_be_worked_with_is_refused_in_the_form(admin):
     step = {"state": "Draft", "action": "Approve", "next_state": "Superseded"}
     answer = add_transition(admin, **step, allowed="Gov Director")
     assert answer.status_code == 417
-    assert "Un borrador no se puede anular" in admin.page
+    assert "Reemplazado se usa en una transición" in admin.page
     step = {"state": "Draft", "action": "Approve", "next_state": "Submitted"}
     answer = add_transition(admin, **step, allowed="Gov Director", condition="doc.nada > 1")
     assert answer.status_code == 417
