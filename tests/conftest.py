@@ -109,6 +109,7 @@ def _reset(frappe: Any) -> None:
     frappe.set_user(ADMINISTRATOR)
     frappe.clear_messages()
     frappe.local.document_cache = {}
+    frappe.local.outgoing_email_account = {}
     frappe.local.request_cache.clear()
     frappe.local.response = frappe._dict()
     frappe.local.lang = "en"

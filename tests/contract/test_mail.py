@@ -1,5 +1,6 @@
 """Secrets that are read again (section 2.5), and mail (section 9, pitfall 70)."""
 
+from contextlib import suppress
 from email import message_from_string, policy
 
 import frappe
@@ -63,7 +64,9 @@ def words_of(mail):
 
 
 def test_without_a_mail_account_sendmail_raises_and_that_is_a_501(monkeypatch):
-    monkeypatch.delitem(frappe.local.conf, "mail_server", raising=False)
+    # Frappe gives a site that mutes its mail an account of no use.
+    for key in ("mail_server", "mute_emails"):
+        monkeypatch.delitem(frappe.local.conf, key, raising=False)
     frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
     with pytest.raises(frappe.OutgoingEmailError):
         frappe.sendmail(recipients=["ct.ana@example.com"], subject="Ct", message="x")
@@ -108,9 +111,12 @@ def test_recipients_may_be_one_text_with_commas(account):
     assert len(recipients_of(mail)) == 2
 
 
-def test_a_recipient_that_is_no_address_gets_nothing(account):
-    with pytest.raises(frappe.InvalidEmailAddressError):
+def test_a_recipient_that_is_no_address_stops_the_mail(account):
+    before = frappe.db.count("Email Queue")
+    # Frappe v15 keeps the error to its log.
+    with suppress(frappe.InvalidEmailAddressError):
         frappe.sendmail(recipients=["ct.ana"], subject="Ct", message="x")
+    assert frappe.db.count("Email Queue") == before
 
 
 def test_a_subject_never_begins_another_header(account):
