@@ -65,6 +65,11 @@ def sanitize_html(text: str, linkify: bool = False) -> str:
         raise ValueError("sanitize_html does not make links; write the <a> yourself")
     if not isinstance(text, str) or not has_tags(text) or is_json(text):
         return text
+    return clean_html(text)
+
+
+def clean_html(text: str) -> str:
+    """`text` as harmless HTML whatever it holds, half a tag or JSON too: to be shown in a page."""
     return nh3.clean(
         _TAG.sub(_escape_unknown, text),
         tags=_TAGS,

@@ -24,6 +24,13 @@ ROW = {
         {"fieldname": "paper", "fieldtype": "Attach", "label": "Paper"},
     ],
 }
+TAG = {
+    "name": "Ct Form Tag",
+    "module": "Ct Things",
+    "custom": 1,
+    "istable": 1,
+    "fields": [{"fieldname": "role", "fieldtype": "Link", "options": "Role", "label": "Role"}],
+}
 FORM = {
     "name": "Ct Form",
     "module": "Ct Things",
@@ -58,6 +65,12 @@ FORM = {
             for one in TYPES
         ),
         {"fieldname": "rows", "fieldtype": "Table", "options": "Ct Form Row", "label": "Rows"},
+        {
+            "fieldname": "tags",
+            "fieldtype": "Table MultiSelect",
+            "options": "Ct Form Tag",
+            "label": "Tags",
+        },
     ],
     "permissions": [
         {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 1},
@@ -115,7 +128,7 @@ def make() -> None:
         return
     for role in PEOPLE.values():
         frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
-    for definition in (ROW, FORM, PAPER, SETTINGS):
+    for definition in (ROW, TAG, FORM, PAPER, SETTINGS):
         sync_doctype(definition)
     for name, role in PEOPLE.items():
         frappe.get_doc(

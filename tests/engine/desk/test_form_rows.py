@@ -117,3 +117,10 @@ def test_links_and_files_of_rows(admin, record, two):
     assert row.target == target and row.paper.startswith("/private/files/rows")
     assert admin.send(f"/ct-form/{two}", **{"rows-1-target": "nobody"}).status_code == 417
     assert admin.fault("rows-1-target")
+
+
+def test_a_table_of_links_is_a_table_of_one_column(admin, two):
+    typed = {"tags-rows": ["1", "2"], "tags-1-role": "Ct Clerk", "tags-2-role": "Ct Chief"}
+    assert admin.send(f"/ct-form/{two}", **typed).status_code == 303
+    assert [tag.role for tag in stored(two).tags] == ["Ct Clerk", "Ct Chief"]
+    assert len(stored(two).rows) == 2

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import frappe
 import pytest
@@ -270,3 +271,29 @@ def test_settings_have_a_form_of_their_own(admin):
 def test_an_unknown_record_is_not_found_but_for_strangers_it_is_forbidden(admin, person):
     assert admin.open("/ct-form/nothing here").status_code == 404
     assert person("clerk").open("/ct-paper/nothing here").status_code == 403
+
+
+def test_pressing_for_a_row_does_not_make_a_stale_form_fresh(admin, record):
+    name = record(a_data="old")
+    admin.open(f"/ct-form/{name}")
+    doc = stored(name)
+    doc.a_data = "theirs"
+    doc.save()
+    frappe.db.commit()
+    assert admin.send_again(f"/ct-form/{name}", _act="rows:add:rows").status_code == 200
+    answer = admin.send_again(f"/ct-form/{name}", **{"rows-1-label": "mine"})
+    assert answer.status_code == 417 and "after you opened it" in admin.page
+    assert stored(name).a_data == "theirs"
+
+
+def test_what_others_wrote_cannot_act_in_the_page(person, record):
+    half = "<img src=x onerror=alert(1) "
+    name = record(a_text_editor="plain", a_data=half, a_attach="javascript:alert(1)")
+    frappe.db.set_value("Ct Form", name, "a_text_editor", f'{{"a": "{half}>"}}')
+    for text in (half, f'["{half}>"]'):
+        stored(name).add_comment("Comment", text)
+        frappe.db.commit()
+    reader = person("reader")
+    reader.open(f"/ct-form/{name}")
+    assert "onerror" in reader.page and not re.search(r"<[^>]*onerror", reader.page)
+    assert 'href="javascript' not in reader.page

@@ -8,11 +8,12 @@ from .. import permissions
 from ..context import current_user
 from ..formats import format_value
 from ..meta import Field
-from ..text import sanitize_html, unscrub
+from ..text import clean_html, unscrub
 from ..translate import _
 from ..values import cint, cstr, is_empty
 from . import fields, links
 
+_SAFE_ADDRESSES = ("/files/", "/private/files/", "https://", "http://")
 _MARKUP = ("Text Editor", "HTML Editor")
 _INPUT_TYPES = {"Date": "date", "Datetime": "datetime-local", "Time": "time"}
 _DATA_TYPES = {"Phone": "tel", "URL": "url"}
@@ -159,7 +160,7 @@ def make_box(
     elif widget.draw == "choice" and editable:
         box.choices = _options(box)
     elif widget.draw == "file":
-        box.address = cstr(value)
+        box.address = cstr(value) if cstr(value).startswith(_SAFE_ADDRESSES) else ""
     return box
 
 
@@ -177,7 +178,7 @@ def shown_text(df: Field, value: Any, part: Any) -> str:
     if df.fieldtype in ("Select", "Read Only"):
         return _(cstr(value))
     if df.fieldtype in _MARKUP:
-        return sanitize_html(cstr(value))
+        return clean_html(cstr(value))
     if df.fieldtype in ("Link", "Dynamic Link"):
         doctype = links.target_of(df, part)
         return links.title_of(doctype, value) if doctype else cstr(value)

@@ -35,6 +35,8 @@ class Draft:
     loose: list[Any] = field(default_factory=list)
     origin: dict[str, str] = field(default_factory=dict)
     seen: str = ""
+    # The stamp the form was drawn with; None: that of the record as it is stored now.
+    stamp: str | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -44,6 +46,8 @@ class Draft:
     @property
     def modified(self) -> str:
         """The stamp of the version that is shown, sent back with the form."""
+        if self.stamp is not None:
+            return self.stamp
         return "" if self.doc.is_new() else cstr(for_database("Datetime", self.doc.modified))
 
     @property
@@ -104,6 +108,7 @@ def take(draft: Draft, posted: Any, files: Any = None) -> None:
     """
     doc, errors = draft.doc, draft.typed.errors
     draft.typed.texts = Posted(posted)
+    draft.stamp = posted.get("modified", "")
     if draft.asks_name and posted.get(NAME):
         doc.name = posted[NAME].strip()
     child_rows.take_fields(doc, draft.rights, posted, errors)

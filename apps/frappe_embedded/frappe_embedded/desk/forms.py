@@ -17,7 +17,7 @@ from ..errors import (
 )
 from ..meta import get_meta
 from ..translate import _
-from ..values import cstr
+from ..values import cint, cstr
 from ..workflow import path_of
 from . import acts, attachments, child_rows, connections, history
 from .addresses import address
@@ -120,9 +120,12 @@ def _refused(draft: Draft, refusal: Refusal, with_form: bool) -> Response:
     status = int(getattr(refusal, "http_status_code", INVALID))
     reason = "" if isinstance(refusal, FaultsInForm) else reason_of(refusal)
     if with_form:
-        if isinstance(refusal, TimestampMismatchError):
+        is_stale = isinstance(refusal, TimestampMismatchError)
+        if is_stale:
             tell_differences(draft, local.request.form)
         take(draft, local.request.form)
+        # Who was told what had changed may save over it.
+        draft.stamp = None if is_stale else draft.stamp
     if isinstance(refusal, FaultsInForm | MandatoryError):
         tell_missing(draft)
     return _page(draft, status, reason=reason, unsaved=with_form)
@@ -176,7 +179,11 @@ def _title(draft: Draft) -> str:
     doc = draft.doc
     if doc.is_new():
         return _("New: {0}").format(_(doc.doctype))
-    return _(doc.doctype) if doc.meta.issingle else cstr(doc.get_title())
+    if doc.meta.issingle:
+        return _(doc.doctype)
+    title = doc.meta.get_field(doc.meta.get_title_field())
+    readable = title is None or cint(title.permlevel) in draft.rights.read_levels
+    return cstr(doc.get_title() if readable else doc.name)
 
 
 def _state(doc: Any) -> str:

@@ -12,7 +12,7 @@ from ..formats import format_datetime
 from ..hooks import get_attr, get_hooks
 from ..messages import throw
 from ..meta import Meta, get_meta
-from ..text import escape_html, sanitize_html, strip_html
+from ..text import clean_html, escape_html, strip_html
 from ..translate import _
 from ..users import get_fullname
 from ..values import cint, cstr, is_empty
@@ -86,7 +86,7 @@ def _comments(doc: Any, limit: int) -> Iterator[Entry]:
     ):
         who = row.comment_by or get_fullname(row.comment_email) or ""
         what = words.get(row.comment_type, _("noted"))
-        yield _entry(row.creation, who, what, markup=sanitize_html(row.content or ""))
+        yield _entry(row.creation, who, what, markup=clean_html(row.content or ""))
 
 
 def _told_by_apps(doc: Any) -> Iterator[Entry]:
@@ -94,7 +94,7 @@ def _told_by_apps(doc: Any) -> Iterator[Entry]:
     declared = get_hooks("additional_timeline_content", {})
     for path in [*declared.get("*", ()), *declared.get(doc.doctype, ())]:
         for row in get_attr(path)(doc.doctype, doc.name) or ():
-            yield _entry(row["creation"], "", "", markup=sanitize_html(row.get("content") or ""))
+            yield _entry(row["creation"], "", "", markup=clean_html(row.get("content") or ""))
 
 
 # Versions

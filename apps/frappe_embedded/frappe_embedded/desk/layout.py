@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..meta import Field, Meta
-from ..text import sanitize_html
+from ..text import clean_html
 from ..translate import _
 
 _BREAKS = ("Section Break", "Tab Break")
@@ -65,7 +65,7 @@ def _words(df: Field) -> Words | None:
     if df.fieldtype == "Heading":
         return Words("heading", _(df.label or ""))
     if df.fieldtype == "HTML" and df.options:
-        return Words("words", sanitize_html(df.options))
+        return Words("words", clean_html(df.options))
     return None
 
 
