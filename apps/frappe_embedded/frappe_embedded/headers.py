@@ -19,16 +19,21 @@ SECURITY = {
 HSTS = "max-age=31536000"
 
 
+_SECURITY = tuple((name.lower(), name, value) for name, value in SECURITY.items())
+
+
 def add_headers(request: Request, response: Response) -> None:
     """Add what the answer does not say itself."""
     headers = response.headers
-    for name, value in SECURITY.items():
-        headers.setdefault(name, value)
+    said = {name.lower() for name, _value in headers}
+    for known, name, value in _SECURITY:
+        if known not in said:
+            headers.add(name, value)
     if request.scheme == "https":
         headers.setdefault("Strict-Transport-Security", HSTS)
-    if request.path.startswith("/api/"):
-        headers.setdefault("Cache-Control", NO_STORE)
-    headers["X-Request-Id"] = local.request_id
+    if request.path.startswith("/api/") and "cache-control" not in said:
+        headers.add("Cache-Control", NO_STORE)
+    headers.add("X-Request-Id", local.request_id)
     if local.flags.retry_after:
         headers["Retry-After"] = str(local.flags.retry_after)
     if local.rate_limiter is not None:
