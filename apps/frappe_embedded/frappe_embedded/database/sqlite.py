@@ -40,8 +40,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     f"PRAGMA busy_timeout = {int(LOCK_TIMEOUT * 1000)}",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
-    "PRAGMA mmap_size = 268435456",
+    # Larger, or mapping the file, made nothing measured faster and each connection heavier.
+    "PRAGMA cache_size = -4000",
 )
 
 _kept: Pool[sqlite3.Connection] = Pool()

@@ -31,8 +31,9 @@ def canonical_json(content: object) -> bytes:
     Floats count as the quantities they stand for, dates as ISO 8601, months as YYYY-MM, choices
     by value. Raises QuantityError for a number that is not finite and TypeError for the rest.
     """
+    plain = content if _is_plain(content) else _plain(content)
     written = json.dumps(
-        _plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     )
     return written.encode("utf-8")
 
@@ -71,6 +72,15 @@ def is_sha256(text: str) -> bool:
 def _holds(link: Link) -> bool:
     hashes = is_sha256(link.previous_hash) and is_sha256(link.content_hash)
     return hashes and chain_hash(link.previous_hash, link.content_hash) == link.chain_hash
+
+
+def _is_plain(content: object) -> bool:
+    """Whether content can be written as it is: a whole dataset is not copied without need."""
+    if content is None or type(content) in _WRITTEN_AS_THEY_ARE:
+        return True
+    if type(content) is dict:
+        return all(type(key) is str and _is_plain(value) for key, value in content.items())
+    return type(content) is list and all(map(_is_plain, content))
 
 
 def _plain(content: object) -> object:
