@@ -27,10 +27,12 @@ QUICK = (
 class MariaDB:
     """`with MariaDB() as server:` and `server.config`; nothing listens on a port, nothing is left.
 
-    `config` is what a common_site_config.json says for sites to be made on it.
+    `options` are added to those of its command line. `config` is what a common_site_config.json
+    says for sites to be made on it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        self._options = options
         self._folder = tempfile.mkdtemp(prefix="mariadb-")
         self.socket = Path(self._folder, "s")
         self.config = {
@@ -52,14 +54,27 @@ class MariaDB:
         with open(Path(self._folder, "log"), "ab") as log:
             self._process = subprocess.Popen(
                 [_program("mariadbd"), *options, f"--socket={self.socket}", "--skip-networking",
-                 f"--pid-file={self._folder}/pid", *QUICK],
+                 f"--pid-file={self._folder}/pid", *QUICK, *self._options],
                 stdout=log, stderr=log,
+                restore_signals=False,  # a file that may not grow is an error, not the end
             )  # fmt: skip
         until = time.monotonic() + PATIENCE
         while not self._answers():
             if time.monotonic() > until or self._process.poll() is not None:
                 raise RuntimeError("mariadbd does not start:\n" + self.log())
             time.sleep(0.05)
+
+    @property
+    def pid(self) -> int:
+        """The process's number. Raises RuntimeError when it is not running."""
+        if self._process is None:
+            raise RuntimeError("mariadbd is not running")
+        return self._process.pid
+
+    @property
+    def data(self) -> Path:
+        """The folder of its files."""
+        return Path(self._folder, "data")
 
     def stop(self, sign: int = signal.SIGTERM) -> None:
         """End it, as asked or as a machine that fails would (SIGKILL)."""
