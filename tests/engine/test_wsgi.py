@@ -72,6 +72,16 @@ def test_who_sends_too_much_is_told_so_as_a_page_or_as_json(ct, guest, monkeypat
     assert "más grande" in refused.json["exception"]
 
 
+def test_a_hook_chooses_the_language_in_which_a_body_is_refused(ct, guest, monkeypatch):
+    def speak(**_given):
+        frappe.local.lang = "es"
+
+    monkeypatch.setattr(frappe.get_module("ctapp.log"), "before_request", speak)
+    sent = guest.post("/form", data=b"{", content_type="application/json")
+    assert sent.status_code == 400
+    assert "no es JSON" in sent.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("body", [b"{", b"[" * 200_000, b'{"a": "\\ud800"}', b'{"a": "\xff"}'])
 def test_a_body_that_is_no_json_is_the_senders_fault(guest, body):
     refused = guest.post("/api/method/ping", data=body, content_type="application/json")

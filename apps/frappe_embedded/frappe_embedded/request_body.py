@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Request
 
 from .context import local
@@ -20,6 +20,10 @@ FORM_PARTS = 20_000
 UPLOADS = "/api/method/upload_file"
 
 
+class NotJson(BadRequest):
+    """The body says it is JSON and is not."""
+
+
 def set_limits(request: Request) -> None:
     """Say how large a body may be: `max_request_size` bytes, or a file and a bit more."""
     limit = get_max_file_size() if request.path.startswith(UPLOADS) else FORM_LIMIT
@@ -31,17 +35,14 @@ def set_limits(request: Request) -> None:
 def read_form(request: Request) -> _dict:
     """The arguments of a request: address and body together, a JSON body over the address.
 
-    Raises BadRequestError, RequestTooLargeError.
+    Raises the web library's HTTPExceptions; `told` says them in words.
     """
     form = _dict(request.args.items())
-    try:
-        if request.is_json and request.content_length:
-            body = _read_json(request)
-            form.update(body if isinstance(body, dict) else {"data": body})
-        else:
-            form.update(request.form.items())
-    except HTTPException as error:
-        raise told(error) from error
+    if request.is_json and request.content_length:
+        body = _read_json(request)
+        form.update(body if isinstance(body, dict) else {"data": body})
+    else:
+        form.update(request.form.items())
     form.pop("_", None)
     return form
 
@@ -50,6 +51,8 @@ def told(error: HTTPException) -> ValidationError:
     """What the web library refuses, in the reader's words."""
     if isinstance(error, RequestEntityTooLarge):
         return RequestTooLargeError(_("What you sent is larger than this site accepts."))
+    if isinstance(error, NotJson):
+        return BadRequestError(_("The body of the request is not JSON."))
     refusal = BadRequestError(_("The request cannot be read."))
     refusal.http_status_code = error.code or BadRequestError.http_status_code
     return refusal
@@ -63,5 +66,5 @@ def _read_json(request: Request) -> Any:
             # Half a sign, such as "\ud800", can be neither stored nor shown.
             json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise BadRequestError(_("The body of the request is not JSON.")) from error
+        raise NotJson from error
     return body

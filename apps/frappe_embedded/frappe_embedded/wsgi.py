@@ -129,14 +129,24 @@ def _open(request: Request) -> None:
     if local.conf.get("maintenance_mode"):
         raise SessionStopped(_("The site is being maintained. Please come back soon."))
     set_limits(request)
-    local.form_dict = read_form(request)
+    unreadable = _read(request)
     authenticate_request(request)
     set_request_language(request)
     RateLimiter.begin()
     for path in get_hooks("before_request"):
         call(path)
-    # After the hooks, which may choose the language the refusal is told in.
+    # After the hooks, which may choose the language a refusal is told in.
+    if unreadable:
+        raise unreadable
     validate_csrf_token(request)
+
+
+def _read(request: Request) -> HTTPException | None:
+    try:
+        local.form_dict = read_form(request)
+    except HTTPException as error:
+        return error
+    return None
 
 
 def _dispatch(request: Request) -> Response:
