@@ -89,7 +89,9 @@ class Table:
     @property
     def is_plain(self) -> bool:
         """Whether it has nothing but a heading and records, as machines prefer."""
-        return not (self.title_lines or self.footers) and len(self.rows) == len(self.lines)
+        if self.title_lines or self.footers:
+            return False
+        return all(isinstance(line, Row) for line in self.lines)
 
 
 def grid(table: Table) -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from govplan.transparency.tables import (
-    Column,
     Footer,
     Kind,
     Line,
@@ -81,12 +80,14 @@ class _Sheet:
         self.table = table
         self.top = len(table.title_lines) + (1 if table.has_heading else 0)
         self.letters = [_letters(place) for place in range(1, len(table.columns) + 1)]
+        self.numeric = [column.kind is Kind.NUMBER for column in table.columns]
+        self.look = PLAIN if table.is_plain else BOXED
         self.merged: list[str] = []
         self.row = 0
 
     def pieces(self) -> Iterator[str]:
         """The sheet as text, some rows at a time."""
-        widths = [12 if column.kind is Kind.NUMBER else 36 for column in self.table.columns]
+        widths = [12 if is_number else 36 for is_number in self.numeric]
         yield parts.sheet_head(widths, self.top)
         held: list[str] = []
         for cells in self._rows():
@@ -110,9 +111,10 @@ class _Sheet:
     def _line(self, line: Line) -> list[Cell]:
         cells = line_cells(self.table, line)
         if isinstance(line, Row):
-            look = PLAIN if self.table.is_plain else BOXED
-            columns = self.table.columns
-            return [(text, _counts(c), look) for text, c in zip(cells, columns, strict=True)]
+            return [
+                (text, is_number, self.look)
+                for text, is_number in zip(cells, self.numeric, strict=True)
+            ]
         return self._full_width(cells[0], HEADING if isinstance(line, Section) else BOXED)
 
     def _footer(self, footer: Footer) -> list[Cell]:
@@ -137,10 +139,6 @@ class _Sheet:
             for letter, cell in zip(self.letters, cells, strict=False)
         ]
         return f'<row r="{row}">{"".join(made)}</row>'
-
-
-def _counts(column: Column) -> bool:
-    return column.kind is Kind.NUMBER
 
 
 def _cell(place: str, text: str, is_number: bool, look: int) -> str:
