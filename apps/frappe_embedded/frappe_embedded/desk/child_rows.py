@@ -6,7 +6,7 @@ form held the table at all.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..defaults import defaults_of
@@ -65,44 +65,51 @@ class Grid:
 
 def make_grid(doc: Any, df: Field, rights: Rights, typed: Typed) -> Grid:
     """The table of a document, rows in order."""
-    meta = get_meta(df.options)
-    main, more = columns_of(meta, rights)
+    meta, parts = get_meta(df.options), doc.get(df.fieldname) or []
     open_now = may_change_boxes(df, rights)
-    own = rights if open_now else _shut(rights)
-
-    def drawn(row: Any, key: str, number: int | str) -> Row:
-        fresh = not row.get("name") or row.is_new()
-        prefix = f"{df.fieldname}-{key}-"
-        boxes = {f.fieldname: make_box(row, f, own, typed, prefix, fresh) for f in (*main, *more)}
-        for box in boxes.values():
-            box.row = str(number)
-        return Row(
-            key,
-            "" if fresh else str(row.name),
-            number,
-            [boxes[f.fieldname] for f in main],
-            [boxes[f.fieldname] for f in more],
-        )
-
-    parts = doc.get(df.fieldname) or []
-    _learn_titles(parts, [*main, *more])
-    rows = [drawn(row, key_of(row), place) for place, row in enumerate(parts, 1)]
     may_add = open_now and rights.write(df)
-    return Grid(
-        df,
-        df.fieldname,
-        "grid",
-        label_of(df),
-        rows,
-        main,
-        drawn(_blank(doc, df, meta), BLANK, "…") if may_add else None,
-        open_now,
-        may_add,
-        1 + max((int(row.key) for row in rows), default=0),
-        _offers(df, [*main, *more], own) if open_now else {},
-        typed.errors.get(df.fieldname, ""),
-        typed.stored.get(df.fieldname, ""),
+    pen = _Pen(
+        df.fieldname, *columns_of(meta, rights), rights if open_now else _shut(rights), typed
     )
+    _learn_titles(parts, [*pen.main, *pen.more])
+    rows = [pen.draw(row, key_of(row), place) for place, row in enumerate(parts, 1)]
+    return Grid(
+        field=df,
+        name=df.fieldname,
+        draw="grid",
+        label=label_of(df),
+        rows=rows,
+        heads=pen.main,
+        blank=pen.draw(_blank(doc, df, meta), BLANK, "…") if may_add else None,
+        editable=open_now,
+        may_add=may_add,
+        next_key=1 + max((int(row.key) for row in rows), default=0),
+        offers=_offers(df, [*pen.main, *pen.more], rights) if open_now else {},
+        error=typed.errors.get(df.fieldname, ""),
+        stored=typed.stored.get(df.fieldname, ""),
+    )
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """What draws the rows of one table: the columns side by side, and those that open below."""
+
+    table: str
+    main: list[Field]
+    more: list[Field]
+    rights: Rights
+    typed: Typed
+
+    def draw(self, row: Any, key: str, number: int | str) -> Row:
+        """One row; `number` is its place, or what a script puts the place for."""
+        fresh = not row.get("name") or bool(row.is_new())
+        prefix = f"{self.table}-{key}-"
+
+        def boxes(columns: list[Field]) -> list[Box]:
+            made = [make_box(row, df, self.rights, self.typed, prefix, fresh) for df in columns]
+            return [replace(box, row=str(number)) for box in made]
+
+        return Row(key, "" if fresh else str(row.name), number, boxes(self.main), boxes(self.more))
 
 
 def _learn_titles(parts: list[Any], columns: list[Field]) -> None:
