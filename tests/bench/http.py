@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.bench import served_town
+from tests.bench.footprint import environment, worker_memory
 from tests.bench.nginx import Cell, free_port, gunicorn, nginx, wrk
 from tests.bench.probe import data
 from tests.bench.table import Row
@@ -33,10 +34,11 @@ HOME = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Place:
-    """The servers of a run by name, and the town the engine serves."""
+    """The servers of a run by name, the town the engine serves, and its process."""
 
     urls: dict[str, str]
     town: served_town.ServedTown
+    engine: int
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Found:
     """The cells of each name, one a round."""
 
     cells: dict[str, list[Cell]] = field(default_factory=dict)
+    memory: float = 0
 
     def add(self, name: str, cell: Cell) -> None:
         self.cells.setdefault(name, []).append(cell)
@@ -71,19 +74,19 @@ def served() -> Iterator[Place]:
         town = served_town.make(folder / "sites", ROUNDS)
         data.make(folder / "probe.db")
         os.environ["PROBE_DB"] = str(folder / "probe.db")
-        engine = f"frappe_embedded.wsgi:Application({str(town.sites)!r}, {town.site!r})"
-        programs = {
-            "hello": "tests.bench.probe.hello:application",
-            "probe": "tests.bench.probe.server:application",
-            "engine": engine,
+        ports = {name: free_port() for name in ("hello", "probe", "engine")}
+        commands = {
+            "hello": _gunicorn("tests.bench.probe.hello:application", ports["hello"]),
+            "probe": _gunicorn("tests.bench.probe.server:application", ports["probe"]),
+            "engine": _serve(town, ports["engine"]),
         }
-        ports = {name: free_port() for name in programs}
-        for name, program in programs.items():
-            command = _gunicorn(program, ports[name])
-            stack.enter_context(gunicorn(command, ports[name], folder / f"{name}.log"))
+        processes = {
+            name: stack.enter_context(gunicorn(command, ports[name], folder / f"{name}.log"))
+            for name, command in commands.items()
+        }
         files = {"static": folder / "static", "published": folder / "published"}
         urls = stack.enter_context(nginx(folder / "nginx", ports, files))
-        place = Place(urls, town)
+        place = Place(urls, town, processes["engine"].pid)
         served_town.publish(urls["engine"], files["published"], files["static"])
         yield place
 
@@ -91,10 +94,16 @@ def served() -> Iterator[Place]:
 def _gunicorn(program: str, port: int) -> list[object]:
     """The container distribution's command line, as the baseline used it."""
     options = "--threads=4 --workers=2 --worker-class=gthread --timeout=120 --preload"
-    memory = "--worker-tmp-dir=/dev/shm"
-    paths = f"{HOME},{served_town.APPS}"
-    module = [sys.executable, "-m", "gunicorn", *options.split(), memory]
-    return [*module, "--no-control-socket", f"--pythonpath={paths}", f"-b127.0.0.1:{port}", program]
+    places = ["--worker-tmp-dir=/dev/shm", f"--pythonpath={HOME}", f"--bind=127.0.0.1:{port}"]
+    module = [sys.executable, "-m", "gunicorn", *options.split(), *places]
+    return [*module, "--no-control-socket", program]
+
+
+def _serve(town: served_town.ServedTown, port: int) -> list[object]:
+    """What an operator runs, with as many workers and threads."""
+    bench = [Path(sys.executable).with_name("bench"), "--sites-path", town.sites]
+    options = ["--workers", 2, "--threads", 4, "--no-scheduler", "--port", port]
+    return [*bench, "--site", town.site, "serve", *options]
 
 
 # What is measured
@@ -171,6 +180,7 @@ def found() -> Found:
                 for name, cell in measure(place, turn):
                     results.add(name, cell)
                     time.sleep(PAUSE)
+        results.memory = worker_memory(place.engine)
     return results
 
 
@@ -213,4 +223,9 @@ def writes() -> list[Row]:
     ]
 
 
-WORKLOADS = {"W7": pages, "W8": reads, "W9": writes}
+def memory() -> list[Row]:
+    row = Row("W12 worker after load", found().memory, "MiB", at_most=50)
+    return [row, *environment()]
+
+
+WORKLOADS = {"W7": pages, "W8": reads, "W9": writes, "W12": memory}

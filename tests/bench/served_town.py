@@ -1,6 +1,7 @@
 """A copy of the town that is measured: tokens for its directors, months that take writes."""
 
 import json
+import os
 import shutil
 import sys
 import urllib.request
@@ -95,6 +96,7 @@ def make(sites: Path, rounds: int) -> ServedTown:
     shutil.copytree(original.sites, sites)
     (sites / "apps.txt").write_text("frappe\ngovplan\nbench_pages\n", "utf-8")
     sys.path.insert(0, str(APPS))
+    os.environ["PYTHONPATH"] = str(APPS)  # for the server
     copy = Town(sites, original.units, original.periods, original.site)
     with opened(copy):
         install_app("bench_pages")
