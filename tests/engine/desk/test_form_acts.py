@@ -15,7 +15,9 @@ def paper(record):
 
 def act(person, path, act, **sent):
     """Press a button that stands outside the form of the record."""
-    return person.post(path, {"_act": act, **sent})
+    person.open(path)
+    seen = inputs_of(person.page).get("modified", "")
+    return person.post(path, {"_act": act, "modified": seen, **sent})
 
 
 def test_a_paper_is_submitted_with_what_was_typed_then_cancelled_then_amended(admin, paper):
@@ -64,6 +66,17 @@ def test_a_record_is_renamed_and_deleted(admin, record):
     assert act(admin, f"/ct-form/{other}", "delete").headers["Location"] == "/app/ct-form"
     frappe.db.rollback()
     assert not frappe.db.exists("Ct Form", other)
+
+
+def test_what_cannot_be_taken_back_is_about_the_version_one_saw(admin, record):
+    name = record(a_data="old")
+    seen = stored(name).modified
+    frappe.get_doc("Ct Form", name).update({"a_data": "theirs"}).save()
+    frappe.db.commit()
+    for final in ("delete", "rename"):
+        answer = act(admin, f"/ct-form/{name}", final, modified=str(seen), name="other")
+        assert answer.status_code == 417 and "before you go on" in admin.page
+    assert frappe.db.exists("Ct Form", name)
 
 
 def test_those_without_the_right_are_refused_with_the_form(person, record):

@@ -25,7 +25,7 @@ from ..workflow import (
 )
 from . import attachments, history
 from .addresses import address
-from .drafts import Draft
+from .drafts import Draft, open_record, require_latest
 from .shell import tell
 
 Act = Callable[[Draft, str], str]
@@ -163,6 +163,10 @@ def take_step(draft: Draft, action: str) -> str:
     """Write what was typed, the reason perhaps, and take a step of the workflow with it."""
     if draft.is_changed:
         draft.doc.save()
+    else:
+        # Nobody comes in between: the step is taken with the version that was seen.
+        latest = open_record(draft.doc.doctype, draft.doc.name, for_update=True)
+        require_latest(latest, local.request.form)
     apply_workflow(draft.doc, action)
     tell(_("Done: {0}.").format(_(action)))
     return place_of(draft.doc)
@@ -241,3 +245,5 @@ ON_STORED: dict[str, Act] = {
     "attach": attach,
     "detach": detach,
 }
+# These cannot be taken back, so they are about the version that was seen.
+FINAL = frozenset(("cancel", "delete", "rename"))

@@ -56,12 +56,15 @@ class Draft:
         return bool(self.doc.is_new()) and (self.doc.meta.autoname or "").lower() == "prompt"
 
 
-def open_record(doctype: str, name: str) -> Draft:
-    """A stored record this user may read. Raises DoesNotExistError, PermissionError."""
+def open_record(doctype: str, name: str, for_update: bool = False) -> Draft:
+    """A stored record this user may read. Raises DoesNotExistError, PermissionError.
+
+    `for_update` keeps others from writing it until the request ends.
+    """
     if not get_meta(doctype).issingle and not local.db.exists(doctype, name):
         # Who may read none learns nothing about which there are.
         has_permission(doctype, "read", throw=True)
-    doc = get_doc(doctype, name)
+    doc = get_doc(doctype, name, for_update=for_update)
     doc.check_permission("read")
     return Draft(doc, Rights.over(doc), seen=_picture(doc))
 
@@ -136,13 +139,20 @@ def fill_from_address(draft: Draft, asked: Any) -> None:
     }
 
 
-def require_latest(draft: Draft, posted: Any) -> None:
-    """Raise TimestampMismatchError when somebody saved the record after the form was drawn."""
+def require_latest(draft: Draft, posted: Any, is_kept: bool = True) -> None:
+    """Raise TimestampMismatchError when somebody saved the record after the form was drawn.
+
+    `is_kept` tells that what was typed is shown again.
+    """
     if draft.doc.is_new() or posted.get("modified", "") == draft.modified:
         return
-    message = _(
-        "{0} changed this record on {1}, after you opened it. What you wrote is kept below, with"
-        " what is stored now where that differs. Look at both and save again."
+    message = (
+        _(
+            "{0} changed this record on {1}, after you opened it. What you wrote is kept below,"
+            " with what is stored now where that differs. Look at both and save again."
+        )
+        if is_kept
+        else _("{0} changed this record on {1}, after you opened it. Look at it before you go on.")
     )
     who, when = get_fullname(draft.doc.modified_by), format_datetime(draft.doc.modified)
     throw(message.format(who, when), TimestampMismatchError)

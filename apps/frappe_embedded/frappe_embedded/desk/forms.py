@@ -94,6 +94,8 @@ def _act(draft: Draft, reopen: Callable[[], Draft]) -> Response:
     try:
         if act in acts.WITH_FORM:
             _take_all(draft)
+        elif act in acts.FINAL:
+            require_latest(draft, local.request.form, is_kept=False)
         return redirect(door(draft, argument))
     except (ValidationError, PermissionError, NameError) as refusal:
         local.db.rollback()
