@@ -1,5 +1,7 @@
 """The processes that run all day: web and clock."""
 
+import ctypes
+import os
 import signal
 import socket
 from pathlib import Path
@@ -15,6 +17,7 @@ from ..site import is_site, read_config
 from ..values import cint
 from ..wsgi import Application
 
+M_MMAP_THRESHOLD, LARGE_BLOCK = -3, 1024 * 1024  # of glibc's malloc.h; bytes
 LAST_WORK = 60  # seconds for requests and threads' jobs at hand when told to stop
 SHARED_MEMORY = Path("/dev/shm")  # gunicorn's heartbeat file must not wait for a disk
 
@@ -74,12 +77,20 @@ def serve(
     if not no_scheduler:
         options["post_worker_init"] = lambda worker: Scheduler(context.sites_path, [site]).start()
     click.echo(f"Serving {site} at http://{host}:{port} (Ctrl-C stops)")
+    _give_large_blocks_back()
     Server(Application(context.sites_path, site), options).run()
 
 
 def _configured_workers(sites_path: str, site: str) -> int:
     folder = Path(sites_path)
     return cint(read_config(folder, folder / site).get("gunicorn_workers")) or 1
+
+
+def _give_large_blocks_back() -> None:
+    """Hashing a password takes 19 MiB for a moment; glibc would keep as much for every thread."""
+    tune = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
+    if tune:
+        tune(M_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def _require_free_port(host: str, port: int) -> None:
