@@ -82,6 +82,11 @@ def hook_functions(hook: str, doctype: str) -> tuple[Callable[..., Any], ...]:
     return found
 
 
+def forget_functions() -> None:
+    """Look the functions that hooks name up again."""
+    _resolved().clear()
+
+
 def _resolved() -> dict[Any, Any]:
     """The functions found so far; forgotten together with the hooks that name them."""
     found: dict[Any, Any] = memory(MEMORY).setdefault("functions", {})

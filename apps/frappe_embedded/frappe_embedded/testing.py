@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from . import hooks
+from . import events, hooks
 from .context import local
 from .documents import get_doc
 from .install import install_app, new_site
@@ -66,8 +66,12 @@ def change_settings(
 def patch_hooks(overridden: dict[str, Any]) -> Iterator[None]:
     """Values of hooks for the length of a block."""
     declared = hooks.get_hooks()
-    with patch.dict(declared, overridden):
-        yield
+    events.forget_functions()
+    try:
+        with patch.dict(declared, overridden):
+            yield
+    finally:
+        events.forget_functions()
 
 
 class UnitTestCase(unittest.TestCase):
