@@ -3,8 +3,18 @@
 import socket
 
 import pytest
+from crowds import make_sites
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory, common_config):
+    """One town for all of these, since each has to leave nothing behind."""
+    made = make_sites(tmp_path_factory.mktemp("uploads") / "sites", common_config, units=1)
+    made.start()
+    yield made
+    made.stop()
 
 
 def files_on_disk(crowd) -> set[str]:
