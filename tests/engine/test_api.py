@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import threading
 import urllib.parse
 
 import frappe
@@ -306,6 +307,35 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits(people, visit, monke
     assert "Inténtelo de nuevo en 60 segundos" in locked.json["_error_message"]
     clock[0] += 61
     assert browser.login(KEEPER, "sesame").status_code == 200
+
+
+def test_passwords_guessed_at_once_are_all_counted(people, visit):
+    browsers = [visit() for _each in range(24)]
+    answers = []
+
+    def guess(browser):
+        sent = {"usr": KEEPER, "pwd": "wrong"}
+        headers = {"X-Frappe-Site-Name": "ct.site", "X-Forwarded-For": "10.8.8.8"}
+        answer = browser.client.post("/api/method/login", data=sent, headers=headers)
+        answers.append(answer.status_code)
+
+    threads = [threading.Thread(target=guess, args=[browser]) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (answers.count(401), answers.count(429)) == (10, 14)
+    frappe.cache.delete_keys("login_attempts")
+
+
+def test_a_log_in_that_succeeds_forgets_the_failures_before(people, visit):
+    browser = visit()
+    browser.headers["X-Forwarded-For"] = "10.7.7.7"
+    for _round in range(3):
+        for _attempt in range(9):
+            assert visit().login(KEEPER, "wrong").status_code == 401
+        assert browser.login(KEEPER, "sesame").status_code == 200
+        frappe.cache.delete_keys("login_attempts:ip")
 
 
 def test_logging_in_again_ends_the_session_before(people, keeper):

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hmac
-import math
 import time
 from typing import Any
 
@@ -24,6 +23,8 @@ from .translate import _
 from .values import _dict, cint
 from .whitelist import call, whitelist
 
+REMEMBERED = 86_400  # seconds an attempt to log in counts
+MAX_KEY = 200
 UNSAFE_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
 
 
@@ -160,35 +161,46 @@ class LoginManager:
 
 
 class LoginAttemptTracker:
-    """Counts failures under one key and locks it for a while after too many."""
+    """Counts attempts under one key since the last success and locks it for a while after too many.
+
+    An attempt counts before its password is looked at, so those made at once are all counted. It is
+    kept in counters, which go on when a shared cache is away.
+    """
 
     def __init__(self, key: str) -> None:
-        self.key = f"login_failed:{key.lower()}"
+        self.key = f"login_attempts:{key[:MAX_KEY].lower()}"
         self.limit = cint(system_setting("allow_consecutive_login_attempts")) or 10
         self.pause = cint(system_setting("allow_login_after_fail")) or 60
+        self.attempts = 0
 
     def require_patience(self) -> None:
-        """Raise SecurityException while the key is locked."""
-        failures = self._recent_failures()
-        left = math.ceil(failures[-1] + self.pause - time.time()) if failures else 0
-        if len(failures) >= self.limit and left > 0:
+        """Count an attempt; SecurityException while the key is locked."""
+        left = self._change("locked_until", 0) - int(time.time())
+        if left <= 0:
+            self.attempts = self._change("count", 1)
+            left = self.pause if self.attempts > self.limit else 0
+        if left > 0:
+            self._lock_if(self.attempts > self.limit)
             local.flags.retry_after = left
             message = _("Too many failed attempts. Try again in {0} seconds.")
             throw(message.format(left), SecurityException)
 
     def note(self, success: bool) -> None:
-        """Add a failure, or forget those before a success."""
+        """Forget the attempts before a success; lock after the last failure that is allowed."""
         if success:
-            cache.delete_value(self.key)
-            return
-        failures = self._recent_failures()
-        if len(failures) >= self.limit:
-            failures = []
-        cache.set_value(self.key, [*failures, time.time()], expires_in_sec=86_400)
+            self._set("count", 0)
+        self._lock_if(not success and self.attempts >= self.limit)
 
-    def _recent_failures(self) -> list[float]:
-        found = cache.get_value(self.key, expires=True)
-        return list(found or [])
+    def _lock_if(self, is_enough: bool) -> None:
+        if is_enough:
+            self._set("locked_until", int(time.time()) + self.pause)
+            self._set("count", 0)
+
+    def _set(self, name: str, value: int) -> None:
+        self._change(name, value - self._change(name, 0))
+
+    def _change(self, name: str, amount: int) -> int:
+        return cache.incrby(f"{self.key}:{name}", amount, expires_in_sec=REMEMBERED)
 
 
 def _find_user(user: str, pwd: str) -> str | None:
