@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from frappe_embedded import cache as module
+from frappe_embedded import context
 from frappe_embedded.cache import (
     announce_change,
     cache,
@@ -19,8 +20,25 @@ from frappe_embedded.cache import (
 from frappe_embedded.context import local
 
 
+@pytest.fixture
+def bare(request, tmp_path):
+    """A site without a database, unless the test asks for one."""
+    if "db" in request.fixturenames:
+        yield request.getfixturevalue("db")
+        return
+    outside = dict(local)
+    (tmp_path / "bare").mkdir()
+    context.reset("bare", tmp_path)
+    local.session.user = "planner@example.org"
+    yield
+    forget_site("bare")
+    context.release()
+    for name, value in outside.items():
+        setattr(local, name, value)
+
+
 @pytest.fixture(params=["memory", "redis"], autouse=True)
-def store(request, db):
+def store(request, bare):
     """Every test on what keeps values in the process, and on Redis."""
     if request.param == "redis":
         server = request.getfixturevalue("redis_server")

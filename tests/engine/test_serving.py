@@ -74,16 +74,3 @@ def default(key):
     frappe.db.rollback()
     notice_changes()
     return frappe.db.get_default(key)
-
-
-def test_a_site_on_sqlite_alone_loads_no_other_server_s_libraries(ct, ct_sites):
-    code = (
-        "import sys, frappe; from frappe_embedded import commands, wsgi;"
-        "from frappe_embedded.commands import serving;"
-        "frappe.init(sys.argv[1], sites_path=sys.argv[2]); frappe.connect();"
-        "frappe.cache.set_value('k', 1); frappe.enqueue('frappe.ping', job_id='k');"
-        "print({'redis', 'rq', 'mariadb', 'supervisor'} & set(sys.modules))"
-    )
-    words = [sys.executable, "-c", code, ct, str(ct_sites)]
-    done = subprocess.run(words, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
