@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import baseline, http, publication, records
+from tests.bench import aggregates, baseline, http, publication, records, startup
 from tests.bench.table import Row, text_of, write_json
 
 Workload = Callable[[], Iterable[Row]]
 
 # In the order they run. Each has the workloads of a kind, by the names of the issue.
-GROUPS = (baseline, records, publication, http)
+GROUPS = (baseline, records, aggregates, publication, http, startup)
 WORKLOADS: dict[str, Workload] = {
     name: work for group in GROUPS for name, work in group.WORKLOADS.items()
 }

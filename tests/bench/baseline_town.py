@@ -4,6 +4,7 @@
 director, a workflow of four states. Nothing here is timed.
 """
 
+import atexit
 import shutil
 import sys
 from collections.abc import Iterator
@@ -30,11 +31,16 @@ SUMMARY = "Los trabajos del mes se hicieron según lo programado en el plan oper
 MONTHS = 24
 
 
-@cache
 def baseline_town(copies: int = 1) -> Town:
     """The site, made once a run; with 10 `copies` there are 48,000 reports."""
+    return _made(copies)
+
+
+@cache
+def _made(copies: int) -> Town:
     original = town()
     sites = original.sites.with_name(f"{original.sites.name}-baseline-{copies}")
+    atexit.register(shutil.rmtree, sites, ignore_errors=True)
     shutil.copytree(original.sites, sites)
     (sites / "apps.txt").write_text("frappe\ngovplan\nbench_records\n", "utf-8")
     if str(APPS) not in sys.path:
