@@ -28,7 +28,7 @@ from tests.bench.table import Row
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 PAUSE = 0.3
-UNIT = 5
+UNIT = 150  # a division, whose director sees one unit
 HOME = Path(__file__).parents[2]
 
 

@@ -9,21 +9,21 @@ from govplan.organisation.memory import remembered
 
 def below(units: Iterable[str]) -> frozenset[str]:
     """These units and every unit under them."""
-    places = _places()
-    bounds = [places[unit] for unit in units if unit in places]
-    return frozenset(
-        unit
-        for unit, (left, right) in places.items()
-        if any(lft <= left and right <= rgt for lft, rgt in bounds)
+    named = frozenset(units)
+    return remembered(("below", named), lambda: _read_below(named))
+
+
+def _read_below(units: frozenset[str]) -> frozenset[str]:
+    tops = frappe.get_all(
+        "Gov Unit",
+        filters={"name": ["in", sorted(units)]},
+        fields=["name", "lft", "rgt"],
+        order_by="lft asc",
+        limit=0,
     )
-
-
-def _places() -> dict[str, tuple[int, int]]:
-    return remembered("units", _read_places)
-
-
-def _read_places() -> dict[str, tuple[int, int]]:
-    rows = frappe.get_all(
-        "Gov Unit", fields=["name", "lft", "rgt"], order_by="lft asc, name asc", limit=0
-    )
-    return {row.name: (row.lft, row.rgt) for row in rows}
+    found = {top.name for top in tops}
+    for top in tops:
+        if top.rgt - top.lft > 1:
+            inside = {"lft": [">", top.lft], "rgt": ["<", top.rgt]}
+            found |= set(frappe.get_all("Gov Unit", inside, pluck="name", order_by="lft", limit=0))
+    return frozenset(found)
