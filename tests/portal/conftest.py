@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from people import log_in
+from people import ADMIN_PASSWORD, fill_login, log_in
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -148,3 +148,28 @@ def _note(complaints: list[str], said: object) -> None:
     # A refused form answers 4xx on purpose, and the browser reports each such answer.
     if kind == "error" and "Failed to load resource" not in text:
         complaints.append(text)
+
+
+@pytest.fixture(scope="session")
+def keys(town):
+    """The administrator has a password."""
+    town.bench("--site", "town", "set-admin-password", ADMIN_PASSWORD)
+
+
+@pytest.fixture
+def desk(keys, visit):
+    """Opens a page of the back office as somebody, `administrator` too."""
+
+    def opened(path: str, who: str, width: int) -> Page:
+        page = visit(f"/login?redirect-to={path}", width=width)
+        if who == "administrator":
+            page.fill("input[name=usr]", "Administrator")
+            page.fill("input[name=pwd]", ADMIN_PASSWORD)
+            with page.expect_navigation():
+                page.click("button[type=submit]")
+        else:
+            fill_login(page, who)
+        assert page.url.endswith(path)
+        return page
+
+    return opened

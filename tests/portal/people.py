@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 PASSWORD = "demo-govplan-2026"
+ADMIN_PASSWORD = "the-key-to-the-town-2026"
 
 
 def log_in(page: Page, who: str, password: str = PASSWORD) -> None:

@@ -5,30 +5,15 @@ from people import fill_login, press
 from playwright.sync_api import Page
 from test_pages import check
 
-ADMIN_PASSWORD = "the-key-to-the-town-2026"
 WIDTHS = pytest.mark.parametrize("width", [360, 1440])
 
 
-@pytest.fixture(scope="session")
-def keys(town):
-    """The administrator has a password."""
-    town.bench("--site", "town", "set-admin-password", ADMIN_PASSWORD)
-
-
 @pytest.fixture
-def desk(keys, visit):
-    """Opens a form of the back office as somebody, `administrator` too."""
+def desk(desk):
+    """The same, where the page opened is as every page has to be."""
 
-    def opened(path: str, who: str, width: int) -> Page:
-        page = visit(f"/login?redirect-to={path}", width=width)
-        if who == "administrator":
-            page.fill("input[name=usr]", "Administrator")
-            page.fill("input[name=pwd]", ADMIN_PASSWORD)
-            with page.expect_navigation():
-                page.click("button[type=submit]")
-        else:
-            fill_login(page, who)
-        assert page.url.endswith(path)
+    def opened(*where) -> Page:
+        page = desk(*where)
         check(page)
         return page
 
@@ -121,3 +106,15 @@ def test_without_a_script_rows_come_and_links_are_typed(town, keys, chromium):
     press(page, "Guardar")
     assert page.locator("#f-functions tbody[data-row]").count() == before + 1
     context.close()
+
+
+def test_a_link_is_found_as_one_types(desk):
+    page = desk("/app/gov-poa/new", "planificacion", 1440)
+    page.get_by_role("button", name="Agregar una fila").click()
+    box = page.locator("tbody[data-row] input[data-doctype='Gov Indicator']").first
+    box.press_sequentially("Puente peatonal")
+    offered = page.locator(f"[id='{box.get_attribute('list')}'] option")
+    offered.and_(page.locator("[label^='Puente peatonal']")).wait_for(state="attached")
+    page.wait_for_function(
+        "list => list.options.length === 1", arg=offered.locator("..").first.element_handle()
+    )

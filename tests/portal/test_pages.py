@@ -42,7 +42,7 @@ STAFF = (
 ENGLISH = re.compile(
     r"\b(the|and|with|from|this|was|not|Home|Save|Submit|Submitted|Reviewed|Approved|Returned|"
     r"Draft|Reported|Programmed|Month|Unit|Units|Report|Edition|Published|Monthly|Cumulative|"
-    r"Ascending|Descending|Level|None|null|undefined|Error)\b"
+    r"Ascending|Descending|Level|None|null|undefined)\b"
 )
 
 

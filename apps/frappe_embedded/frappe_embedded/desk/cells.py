@@ -33,7 +33,7 @@ def show(df: Field, value: Any, titles: Titles | None = None) -> str:
         value = to_timedelta(value)
     if df.fieldtype in _LONG:
         return _short(strip_html(cstr(value)))
-    if df.fieldtype in _TRANSLATED:
+    if df.fieldtype in _TRANSLATED or cint(df.translatable):
         return (titles or {}).get((df.options or "", cstr(value))) or _(cstr(value))
     return _short(cstr(format_value(value, df)))
 

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from ..context import current_user, local
 from ..errors import PageDoesNotExistError
 from ..listing import get_list
-from ..meta import Field, Meta, get_meta
+from ..meta import Field, Meta, exists_doctype, get_meta
 from ..permissions import has_permission, rights_of
 from ..roles import get_roles
 from ..translate import _
 from ..values import _dict, cint, cstr
 from ..workflow import path_of
+from . import links
 from .addresses import address
 from .cells import Titles, titles_of
 from .cells import show as shown
@@ -27,10 +28,14 @@ _NOT_IN_LISTS = ("Attach", "Attach Image", "JSON", "Signature", "Geolocation", "
 
 
 class Line(NamedTuple):
-    """One record of a list: its name, what it is called, its cells, its last change."""
+    """One record of a list: its name, what it is called, its cells, its last change.
+
+    `code` is the name where people call the record something else.
+    """
 
     name: str
     title: str
+    code: str
     cells: list[str]
     modified: str
 
@@ -103,7 +108,10 @@ def columns_shown(question: Question) -> list[Field]:
         if df.in_list_view and df.fieldtype not in _NOT_IN_LISTS
     ]
     names = [name for name in (state, *listed) if name in question.fields]
-    kept = [name for name in dict.fromkeys(names) if name not in ("name", question.title_field)]
+    # The name, and the field that gives it, stand in the first column already.
+    naming = (question.meta.autoname or "").removeprefix("field:")
+    first = {"name", question.title_field, naming if question.title_field == "name" else ""}
+    kept = [name for name in dict.fromkeys(names) if name not in first]
     return [question.fields[name] for name in kept[:MOST_COLUMNS]]
 
 
@@ -140,6 +148,7 @@ def line(question: Question, columns: list[Field], row: _dict, titles: Titles) -
     return Line(
         cstr(row.name),
         _(title) if title == cstr(row.name) else title,
+        "" if title == cstr(row.name) else cstr(row.name),
         [shown(df, row.get(df.fieldname), titles) for df in columns],
         shown(question.fields["modified"], row.modified),
     )
@@ -155,6 +164,9 @@ def _box(question: Question, df: Field) -> _dict:
         options = [(one, _(one)) for one in df.select_options if one]
     elif df.fieldtype == "Check":
         options = [("1", _("Yes")), ("0", _("No"))]
+    elif df.fieldtype == "Link" and exists_doctype(df.options):
+        few = links.few(df.options)
+        options = [(one.name, one.title) for one in few] if few else None
     given = question.given.get(df.fieldname, "")
     return _dict(name=df.fieldname, label=_(df.label or df.fieldname), given=given, choices=options)
 
