@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from services.mariadb import MariaDB
+from services.redis import Redis
 from werkzeug.test import Client, TestResponse
 
 ADMINISTRATOR = "Administrator"
@@ -46,9 +47,10 @@ def common_config(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
         return
     from frappe_embedded import testing
 
-    with MariaDB() as server:
-        testing.shared_config.update(server.config)
-        yield server.config
+    with MariaDB() as server, Redis() as redis:
+        config = server.config | {"redis_cache": redis.url}
+        testing.shared_config.update(config)
+        yield config
 
 
 @pytest.fixture(scope="session")
