@@ -14,7 +14,7 @@ from services.redis import Redis
 from frappe_embedded import context
 from frappe_embedded.cache import forget_site
 from frappe_embedded.context import local
-from frappe_embedded.databases import database_kind, open_database
+from frappe_embedded.databases import database_kind, open_database, root_account
 from frappe_embedded.records import Records
 from frappe_embedded.schema import create_core_tables, sync_doctype
 from frappe_embedded.site import connect, destroy, init
@@ -22,6 +22,7 @@ from frappe_embedded.testing import make_site
 from frappe_embedded.values import _dict
 from frappe_embedded.wsgi import Application
 
+KEEPER, STRANGER = "keeper@ct.example", "stranger@ct.example"
 MOMENT = "2026-01-02 03:04:05.000006"
 
 ROW = {
@@ -78,14 +79,14 @@ def db(tmp_path: Path, common_config: dict[str, Any]) -> Iterator[Records]:
     context.reset("bare", tmp_path, conf)
     local.session.user = "planner@example.org"
     local.db = opened = open_database(conf, local.site_path)
-    opened.prepare({"user": conf.root_login, "password": conf.root_password or ""})
+    opened.provide(root_account(conf))
     create_core_tables()
     for definition in (ROW, UNIT, SETTINGS):
         sync_doctype(definition)
     opened.commit()
     yield opened
     opened.rollback()
-    opened.abandon()
+    opened.clear(replace=True)
     opened.close()
     opened.forget_connections()
     forget_site("bare")
@@ -209,3 +210,53 @@ def person(desk: str, desk_sites: Path, browser_of: type) -> Callable[[str], obj
         return browser
 
     return logged_in
+
+
+@pytest.fixture
+def people(ct: str) -> None:
+    """A keeper of things, and somebody without a role; committed."""
+    for email, roles in ((KEEPER, [{"role": "Ct Keeper"}]), (STRANGER, [])):
+        if not frappe.db.exists("User", email):
+            row = {"doctype": "User", "email": email, "first_name": email[:4], "roles": roles}
+            frappe.get_doc({**row, "send_welcome_email": 0}).insert()
+            frappe.get_module("frappe_embedded.passwords").update_password(email, "sesame")
+    frappe.db.commit()
+
+
+@pytest.fixture
+def guest(visit: Callable[[], object]) -> object:
+    """A browser of nobody in particular."""
+    return visit()
+
+
+@pytest.fixture
+def keeper(people: None, visit: Callable[[], Any]) -> Any:
+    """A browser of somebody who keeps things."""
+    browser = visit()
+    assert browser.login(KEEPER, "sesame").status_code == 200
+    return browser
+
+
+@pytest.fixture
+def stranger(people: None, visit: Callable[[], Any]) -> Any:
+    """A browser of somebody without a role."""
+    browser = visit()
+    assert browser.login(STRANGER, "sesame").status_code == 200
+    return browser
+
+
+@pytest.fixture
+def thing(ct: str) -> Iterator[Callable[..., Any]]:
+    """Make a thing that is gone when the test ends."""
+    made = []
+
+    def make(title, **more):
+        made.append(title)
+        frappe.delete_doc("Ct Thing", title)
+        return frappe.get_doc({"doctype": "Ct Thing", "title": title, **more}).insert()
+
+    yield make
+    frappe.db.rollback()
+    for title in made:
+        frappe.delete_doc("Ct Thing", title)
+    frappe.db.commit()

@@ -132,7 +132,7 @@ def _staged(folder: Path, draft: Path, place: Path) -> Records:
     conf = read_config(folder, draft)
     database = open_database(conf, draft)
     if not there:
-        database.prepare(root_account(conf))
+        database.provide(root_account(conf))
     try:
         database.stage(draft / database.dump_file)
     finally:

@@ -95,7 +95,7 @@ def _abandon(site: str, sites_path: str | Path) -> None:
     prepared = context.is_open() and local.db is not None
     if prepared:
         local.db.rollback()
-        local.db.abandon()
+        local.db.clear(replace=True)
     _close(site, sites_path)
 
 
@@ -120,7 +120,8 @@ def _build(
 ) -> None:
     init(site, sites_path, force=True)
     database = open_database(local.conf, local.site_path)
-    database.prepare(root or root_account(local.conf), replace=replace)
+    database.provide(root or root_account(local.conf))
+    database.clear(replace=replace)
     database.close()
     connect()
     create_core_tables()

@@ -244,14 +244,14 @@ class Database(Transactions):
 
     # The whole database
 
-    def prepare(self, root: Mapping[str, Any] | None = None, *, replace: bool = False) -> None:
-        """Make room for a new site's tables. `root` is the `user` and `password` of who may.
+    def provide(self, root: Mapping[str, Any] | None) -> None:
+        """Make what is missing on the server; `root` is the `user` and `password` of who may."""
+
+    def clear(self, *, replace: bool = False) -> None:
+        """Make room for a new site's tables.
 
         Raises ValidationError when there are tables, unless `replace`, which drops them.
         """
-
-    def abandon(self) -> None:
-        """Take back what was made of a new site."""
 
     @abstractmethod
     def dump(self, target: Path) -> None:

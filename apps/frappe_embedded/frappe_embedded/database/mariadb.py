@@ -303,15 +303,14 @@ class MariaDB(Database):
 
     # The whole database
 
-    def prepare(self, root: Mapping[str, Any] | None = None, *, replace: bool = False) -> None:
+    def provide(self, root: Mapping[str, Any] | None) -> None:
         if root:
             server = {key: value for key, value in self.options.items() if key != "database"}
             with closing(connect({**server, **root})) as connection:
                 mariadb_copy.provide(connection, self.options)
-        mariadb_copy.empty(self, replace)
 
-    def abandon(self) -> None:
-        mariadb_copy.empty(self, replace=True)
+    def clear(self, *, replace: bool = False) -> None:
+        mariadb_copy.empty(self, replace)
 
     def dump(self, target: Path) -> None:
         with closing(connect(self.options)) as connection:
