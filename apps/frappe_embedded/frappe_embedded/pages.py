@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -51,6 +52,11 @@ class Rendered:
     status: int
     mimetype: str
     cacheable: bool
+
+    @cached_property
+    def body(self) -> bytes:
+        """What is sent."""
+        return self.html.encode("utf-8")
 
 
 def render_page(page: PageFile, endpoint: str, status: int = 200, **given: Any) -> Rendered:

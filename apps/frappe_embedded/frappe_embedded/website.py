@@ -108,7 +108,7 @@ def clear_website_cache(path: str | None = None) -> None:
 
 
 def _html(rendered: Rendered) -> Response:
-    response = Response(rendered.html, rendered.status)
+    response = Response(rendered.body, rendered.status)
     response.headers["Content-Type"] = f"{rendered.mimetype}; charset=utf-8"
     if not rendered.cacheable:
         response.headers["Cache-Control"] = NO_STORE

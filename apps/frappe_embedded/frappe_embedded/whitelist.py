@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from .context import current_user, local
@@ -83,11 +84,22 @@ def call_typed(function: Callable[..., Any], kwargs: Mapping[str, Any]) -> Any:
 def newargs(function: Callable[..., Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     """Those of `kwargs` the function takes, all of them when it has `**kwargs`."""
     given = {key: value for key, value in kwargs.items() if key not in UNTRUSTED}
+    # What is known of a method would keep its record in memory.
+    read = _arguments_of if inspect.ismethod(function) else _known_arguments_of
+    names, takes_all = read(function)
+    return {key: value for key, value in given.items() if takes_all or key in names}
+
+
+def _arguments_of(function: Callable[..., Any]) -> tuple[frozenset[str], bool]:
+    """The names of a function's arguments, and whether it takes any others."""
     parameters = inspect.signature(function).parameters.values()
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        return given
-    names = {parameter.name for parameter in parameters}
-    return {key: value for key, value in given.items() if key in names}
+    return (
+        frozenset(parameter.name for parameter in parameters),
+        any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters),
+    )
+
+
+_known_arguments_of = lru_cache(maxsize=1024)(_arguments_of)
 
 
 def coerce_arguments(function: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:

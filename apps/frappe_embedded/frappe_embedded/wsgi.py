@@ -131,7 +131,8 @@ def _open(request: Request) -> None:
     set_limits(request)
     unreadable = _read(request)
     authenticate_request(request)
-    set_request_language(request)
+    if local.session.user != GUEST:
+        set_request_language(request)
     RateLimiter.begin()
     for path in get_hooks("before_request"):
         call(path)

@@ -71,7 +71,9 @@ class SQLite(Database):
         super().__init__()
         self.path = resolved(path)
         self.timeout = timeout
-        self._queue = _queues.setdefault(self.path, WriterQueue(self.path))
+        self._queue = _queues.get(self.path) or _queues.setdefault(
+            self.path, WriterQueue(self.path)
+        )
         self._connection: sqlite3.Connection | None = None
         self._tables: list[str] | None = None
 
