@@ -2,6 +2,8 @@
 set -eu
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
 VENV="$ROOT/.venv"
+PATH=$PATH:/usr/sbin:/usr/local/sbin # where Debian keeps servers
+packages=
 cd "$ROOT"
 
 fail() {
@@ -62,4 +64,28 @@ with socket.socket() as probe:
     except (OSError, OverflowError):
         sys.exit(1)
 PY
+}
+
+# The apps with what a site on MariaDB and Redis takes.
+install_full() {
+    install full -e 'apps/frappe_embedded[mariadb,redis,processes]' -e apps/govplan
+}
+
+# need PROGRAM PACKAGE...: what is missing is installed from Debian by install_packages, or named.
+need() {
+    program=$1
+    shift
+    command -v "$program" >/dev/null && return 0
+    packages="$packages $*"
+}
+
+install_packages() {
+    [ -n "$packages" ] || return 0
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        fail "govplan: these programs are missing:$packages. Install them (Debian: sudo apt-get install$packages) and try again."
+    fi
+    echo "Installing$packages (once) ..."
+    # shellcheck disable=SC2086 # several words on purpose
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages; } >"$VENV/apt.log" 2>&1 ||
+        fail "govplan:$packages could not be installed. Details: $VENV/apt.log"
 }
