@@ -92,7 +92,8 @@ def _close(site: str, sites_path: str | Path) -> None:
 
 
 def _abandon(site: str, sites_path: str | Path) -> None:
-    prepared = context.is_open() and local.db is not None
+    # Not another site that was open before this one was.
+    prepared = context.is_open() and local.site == site and local.db is not None
     if prepared:
         local.db.rollback()
         local.db.clear(replace=True)
