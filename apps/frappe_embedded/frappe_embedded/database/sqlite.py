@@ -237,7 +237,7 @@ class SQLite(Database):
 
     # The whole database
 
-    def prepare(self, root: Mapping[str, Any] | None = None, *, replace: bool = False) -> None:
+    def provide(self, root: Mapping[str, Any] | None) -> None:
         Path(self.path).touch(mode=0o600)
 
     def dump(self, target: Path) -> None:
@@ -274,7 +274,7 @@ if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
 
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        # A file that is away is an outage, not an empty site: `prepare` alone makes it.
+        # A file that is away is an outage, not an empty site: `provide` alone makes it.
         f"{Path(path).absolute().as_uri()}?mode=rw",
         uri=True,
         timeout=LOCK_TIMEOUT,
