@@ -1,8 +1,9 @@
 """Jinja as Frappe's templates expect it: sandboxed, not escaping by itself, compiled once."""
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, ModuleType, NoneType, SimpleNamespace
 from typing import Any
 
 from jinja2 import BaseLoader, DebugUndefined, Environment, Template
@@ -27,6 +28,9 @@ MEMORY = "templates"
 markdown = later("markdown.markdown")
 PATH_ENDINGS = (".html", ".md", ".txt", ".xml", ".css", ".js", ".json")
 MAX_KEPT = 400
+
+_NOT_CELLS = frozenset(dir(values._dict))
+_PLAIN = frozenset((str, int, float, bool, NoneType, date, datetime, timedelta))
 
 
 class AppLoader(BaseLoader):
@@ -65,6 +69,14 @@ class AppEnvironment(SandboxedEnvironment):
             auto_reload=auto_reload,
             cache_size=MAX_KEPT,
         )
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Like the sandbox; the cells of a row, most of what tables show, without its questions."""
+        if type(obj) is values._dict:
+            cell = obj.get(attribute)
+            if type(cell) in _PLAIN and attribute not in _NOT_CELLS and attribute[0] != "_":
+                return cell
+        return super().getattr(obj, attribute)
 
 
 def get_jenv() -> Environment:
