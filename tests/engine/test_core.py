@@ -148,7 +148,7 @@ def path(site):
         frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert()
     action = {"doctype": "Workflow Action Master", "workflow_action_name": "Co Finish"}
     frappe.get_doc(action).insert()
-    return {
+    yield {
         "doctype": "Workflow",
         "workflow_name": "Co Path",
         "document_type": "ToDo",
@@ -161,6 +161,17 @@ def path(site):
             {"state": "Co New", "action": "Co Finish", "next_state": "Co Done", "allowed": "All"}
         ],
     }
+    # Where a new column commits what is pending, a rollback does not take these back.
+    frappe.db.rollback()
+    for kind, name in (
+        ("Workflow", "Co Path"),
+        ("Custom Field", "ToDo-workflow_state"),
+        ("Workflow Action Master", "Co Finish"),
+        ("Workflow State", "Co New"),
+        ("Workflow State", "Co Done"),
+    ):
+        frappe.delete_doc(kind, name, force=True, ignore_missing=True)
+    frappe.db.commit()
 
 
 def test_a_workflow_adds_its_field_and_fills_the_state_of_what_there_is(path):
