@@ -118,6 +118,7 @@ def test_what_a_person_may_not_read_is_neither_shown_nor_asked(papers):
     answer = papers("planner", f="secret", o="has", v="Bridge")
     assert len(titles(answer)) == 4
     assert 'value="secret"' not in body(answer)
+    assert "secret is not a field to filter by" in body(answer)
     assert papers("planner", sort="secret").status_code == 200
 
 

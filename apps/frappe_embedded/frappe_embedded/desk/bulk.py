@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from werkzeug.wrappers import Response
 
 from ..context import local
+from ..deletion import delete_doc
 from ..document import Document
 from ..documents import get_doc
 from ..errors import FrappeTypeError, NameError, PermissionError, ValidationError
@@ -71,7 +72,7 @@ def _offered(doctype: str, wanted: str) -> Choice:
 def _doing(chosen: Choice) -> Callable[[Document], Any]:
     kind, _colon, action = chosen.value.partition(":")
     if kind == "delete":
-        return lambda doc: doc.delete()
+        return lambda doc: delete_doc(doc.doctype, doc.name)
     return lambda doc: apply_workflow(doc, action)
 
 

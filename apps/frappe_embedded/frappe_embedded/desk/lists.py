@@ -87,6 +87,7 @@ def _context(question: Question) -> dict[str, Any]:
         "acts": bulk_acts(meta),
         "rights": _rights(meta),
         "is_tree": meta.is_nested_set(),
+        "may_rule": has_permission("Custom DocPerm", "write"),
         "back": urlencode(_given(question), doseq=True),
         "export": {
             kind: address(meta.name, None, "view/export", format=kind, **question.query(page=1))

@@ -59,7 +59,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of one DocType by one user. `given` are the standard filters' texts."""
+    """What is asked of one DocType by one user.
+
+    `given` are the standard filters' texts, `unknown` the fields it names that nobody asks by.
+    """
 
     meta: Meta
     words: str = ""
@@ -69,6 +72,7 @@ class Question:
     direction: str = "desc"
     page: int = 1
     size: int = SIZES[0]
+    unknown: tuple[str, ...] = ()
 
     # Fields
 
@@ -96,7 +100,8 @@ class Question:
     @cached_property
     def problems(self) -> list[str]:
         """What of the filters could not be read; such a filter is left out."""
-        return [problem for _condition, problem in self._read if problem]
+        odd = [_("{0} is not a field to filter by").format(name) for name in self.unknown]
+        return [*odd, *(problem for _condition, problem in self._read if problem)]
 
     @property
     def filters(self) -> list[list[Any]]:
@@ -163,6 +168,7 @@ def read(doctype: str, arguments: MultiDict[str, str]) -> Question:
         direction,
         max(1, cint(arguments.get("page"))),
         cint(arguments.get("size")) if cint(arguments.get("size")) in SIZES else SIZES[0],
+        tuple(name for name in arguments.getlist("f") if name and name not in fields),
     )
 
 

@@ -12,7 +12,7 @@ from ..context import current_user, local
 from ..errors import PageDoesNotExistError, PermissionError
 from ..roles import GUEST, get_roles
 from ..translate import _
-from . import bulk, export, forms, home, links, lists, trees, users
+from . import bulk, export, forms, home, links, lists, rules, trees, users
 from .addresses import HOME, doctype_of
 
 View = Callable[..., Response]
@@ -37,6 +37,8 @@ ADDRESSES = Map(
         _rule("/user/<name>/access", users.act, "POST"),
         _rule("/<slug>/view/act", bulk.act, "POST"),
         _rule("/<slug>/view/export", export.send),
+        _rule("/<slug>/view/permissions", rules.show),
+        _rule("/<slug>/view/permissions", rules.act, "POST"),
         _rule("/<slug>/view/tree", trees.show),
     ],
     strict_slashes=False,

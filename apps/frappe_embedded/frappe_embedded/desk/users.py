@@ -78,7 +78,7 @@ def _roles(user: Any) -> list[_dict]:
     """The roles that can be given, those the user holds among them, by what they are called."""
     held = {row.role for row in user.roles}
     rows = local.db.sql(
-        "SELECT name, desk_access, disabled FROM tabRole WHERE name NOT IN %s",
+        "SELECT name, disabled FROM tabRole WHERE name NOT IN %s",
         (AUTOMATIC,),
         as_dict=True,
     )

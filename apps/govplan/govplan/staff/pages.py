@@ -24,6 +24,7 @@ _NAVIGATION = (
         "Publications",
         frozenset({"Transparency Officer", "Planner", "Auditor"}),
     ),
+    ("/app", "Desk", frozenset({"Planner"})),
 )
 
 
