@@ -16,9 +16,9 @@ from .defaults import apply_defaults, apply_row_defaults
 from .docstatus import DocStatus
 from .encryption import remove_encrypted_password, set_encrypted_password
 from .errors import DocstatusTransitionError, TimestampMismatchError, ValidationError
-from .events import fire
+from .events import fire, is_told
 from .fieldtypes import for_database
-from .loading import read, refuse_missing
+from .loading import held, read, refuse_missing
 from .messages import throw
 from .roles import ADMINISTRATOR
 from .translate import _
@@ -66,6 +66,24 @@ def insert(doc: Any, ignore_if_duplicate: bool = False, set_name: str | None = N
     doc.flags.in_insert = True
     _run_after(doc)
     doc.flags.in_insert = False
+
+
+def note(doc: Any) -> None:
+    """Insert what the engine itself notes about an act, such as a version.
+
+    Nobody needs the right to it and its values need no check. What an app listens to is inserted
+    like any other record.
+    """
+    doc.flags.ignore_links = True
+    if is_told(doc):
+        doc.insert(ignore_permissions=True)
+        return
+    doc.__dict__.update({NEW: 1, "_before": None})
+    apply_defaults(doc)
+    _stamp(doc, new=True)
+    doc.set_new_name()
+    doc.db_insert()
+    _end_new(doc)
 
 
 def save(doc: Any) -> None:
@@ -120,7 +138,7 @@ def _require_cancelled_original(doc: Any) -> None:
 
 def _require_latest(doc: Any) -> None:
     """Lock the stored record, compare its stamp, and see which act this is."""
-    before = doc.__dict__.pop("_held", None) or read(doc, for_update=True)
+    before = held(doc) or read(doc, for_update=True)
     if before is None:
         refuse_missing(doc)
     is_stored = not (doc.meta.issingle and before.row.get("modified") is None)
@@ -224,5 +242,9 @@ def _run_after(doc: Any) -> None:
     forget_document(doc.doctype, doc.name)
     fire("after_save_record", doc)
     doc.run_method("on_change")
+    _end_new(doc)
+
+
+def _end_new(doc: Any) -> None:
     for part in (doc, *doc.get_all_children()):
         part.__dict__.pop(NEW, None)

@@ -17,6 +17,11 @@ listeners: dict[str, list[Listener]] = {
     "before_delete_record": [],
 }
 
+_INSERTION = (
+    "before_insert", "before_naming", "autoname", "before_validate", "validate", "before_save",
+    "after_insert", "on_update", "on_change",
+)  # fmt: skip
+
 
 def subscribe(event: str, listener: Listener) -> None:
     """Have `listener(doc)` called at `event`, once however often it is subscribed."""
@@ -49,6 +54,15 @@ def is_handled(doc: Any, *methods: str) -> bool:
     """True when the document or an app has something to say at one of the events."""
     own = any(callable(getattr(doc, method, None)) for method in methods)
     return own or any(_handlers(doc.doctype, method) for method in methods)
+
+
+def is_told(doc: Any) -> bool:
+    """True when its own class or an app takes part in the insertion of a kind of document."""
+    known = _resolved()
+    key = ("told", doc.doctype)
+    if key not in known:
+        known[key] = is_handled(doc, *_INSERTION)
+    return bool(known[key])
 
 
 def _handlers(doctype: str, method: str) -> tuple[Callable[..., Any], ...]:

@@ -27,7 +27,21 @@ def load(doc: Any, for_update: bool = False) -> Stored:
     for key in (NEW, "_before", "_held"):
         doc.__dict__.pop(key, None)
     fill(doc, stored)
+    if for_update:
+        doc.__dict__["_held"] = (stored, _moment())
     return stored
+
+
+def held(doc: Any) -> Stored | None:
+    """What was loaded for update, if nothing was written since; the lock keeps others from it."""
+    stored, moment = doc.__dict__.pop("_held", (None, None))
+    return stored if stored is not None and moment == _moment() else None
+
+
+def _moment() -> tuple[bool, int, int]:
+    """Where the open transaction stands."""
+    db = local.db
+    return db.in_transaction, db.ends, db.transaction_writes
 
 
 def read(doc: Any, for_update: bool = False) -> Stored | None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from .acts import note
 from .comparison import stored_before
 from .context import local
 from .documents import get_doc
@@ -30,9 +31,8 @@ def write_version(doc: Any) -> None:
             "data": json.dumps(found, indent=1, ensure_ascii=False),
         }
     )
-    version.flags.ignore_links = True
     # The record's history is written whoever changes it; nobody has the right to write it by hand.
-    version.insert(ignore_permissions=True)
+    note(version)
 
 
 def _is_off(doc: Any) -> bool:

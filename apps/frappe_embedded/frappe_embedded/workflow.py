@@ -197,11 +197,8 @@ def apply_workflow(doc: Any, action: str) -> Any:
     owner who approves what they may not, PermissionError without the right to write or submit.
     """
     doc = get_doc(parse_json(doc) if isinstance(doc, str) else doc)
-    doc.__dict__["_held"] = load(doc, for_update=True)
-    try:
-        _take(doc, action)
-    finally:
-        doc.__dict__.pop("_held", None)
+    load(doc, for_update=True)
+    _take(doc, action)
     return doc
 
 

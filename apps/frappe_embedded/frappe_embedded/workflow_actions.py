@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .acts import note
 from .comparison import stored_before
 from .context import current_user, local
 from .dates import now
@@ -63,9 +64,8 @@ def _open(doc: Any, state: str, roles: list[str]) -> None:
             "permitted_roles": [{"role": role} for role in roles],
         }
     )
-    action.flags.ignore_links = True
     # The task comes about by the act; nobody has the right to write tasks.
-    action.insert(ignore_permissions=True)
+    note(action)
 
 
 def remove(doc: Any) -> None:

@@ -45,6 +45,7 @@ class Transactions(ABC):
         self.after_rollback = Callbacks()
         self.transaction_writes = 0
         self.commits = 0
+        self.ends = 0
         self._writing = False
         self._savepoints: list[str] = []
 
@@ -56,6 +57,7 @@ class Transactions(ABC):
         self.commits += self._writing
         self._commit()
         self.transaction_writes = 0
+        self.ends += 1
         cache.end_view(kept=True)
         self.after_commit.run()
 
@@ -64,6 +66,7 @@ class Transactions(ABC):
 
         Undoing all also drops what waited for the commit; a savepoint leaves it waiting.
         """
+        self.ends += 1
         if save_point:
             self._rollback_to(save_point)
             cache.forget_uncommitted()

@@ -75,7 +75,8 @@ def perform_many(doctype: str, names: list[str], act: str) -> list[dict[str, Any
 def _seen(doctype: str, name: str, modified: Any) -> Any:
     if doctype not in AUTHORS:
         refuse(_("{0} is not decided on.").format(_(doctype)), WrongState)
-    doc = frappe.get_doc(doctype, name)
+    # Read once, for the act: nobody decides on it meanwhile.
+    doc = frappe.get_doc(doctype, name, for_update=True)
     doc.check_permission("read")
     if modified and get_datetime(modified) != get_datetime(doc.modified):
         message = _("Someone else changed {0} after you opened it. Look at it again.")

@@ -1,6 +1,6 @@
 """What a unit was to do each month and what it said it did: lines of POAs and of reports."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,6 +14,9 @@ from govplan.domain.sheets import Observation, Status
 # A draft has not been said yet, a returned report has been taken back; of a superseded one the
 # figures stand until those of the version that replaces it are submitted.
 _SAID = ("Submitted", "Reviewed", "Approved", "Superseded")
+
+_MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
+_OF_LINE = ("name", "indicator", "activity", "territory", "annual_target", *_MONTHS)
 
 Identity = tuple[str, str, str]
 
@@ -66,15 +69,19 @@ def observation(
 
 def lines_of(poa: str) -> list[Line]:
     """The lines of a POA in their order."""
-    year = frappe.db.get_value("Gov POA", poa, "fiscal_year")
-    rows = frappe.get_all(
-        "Gov POA Row",
-        filters={"parenttype": "Gov POA", "parent": poa},
-        fields=["*"],
-        order_by="idx asc, name asc",
-        limit=0,
+    plan, row = frappe.qb.DocType("Gov POA"), frappe.qb.DocType("Gov POA Row")
+    found = (
+        frappe.qb.from_(row)
+        .inner_join(plan)
+        .on(plan.name == row.parent)
+        .select(plan.fiscal_year, *(row[field] for field in _OF_LINE))
+        .where(row.parenttype == "Gov POA")
+        .where(row.parent == poa)
+        .orderby(row.idx)
+        .orderby(row.name)
+        .run(as_dict=True)
     )
-    return [_line(row, fiscal_months(year)) for row in rows]
+    return [_line(one, fiscal_months(one.fiscal_year)) for one in found]
 
 
 def said_before(unit: str, first: Month, month: Month) -> list[Said]:
@@ -112,13 +119,12 @@ def said_before(unit: str, first: Month, month: Month) -> list[Said]:
     return [_said(one) for one in found if one.version == latest[one.period]]
 
 
-def said_of(line: Line, said: Iterable[Said], current_keys: Iterable[str]) -> list[Said]:
+def said_of(line: Line, said: Iterable[Said], current_keys: Container[str]) -> list[Said]:
     """What was said of a line: under its own key, or of its like in another version of the POA."""
-    others = set(current_keys) - {line.key}
     return [
         one
         for one in said
-        if one.key == line.key or (one.identity == line.identity and one.key not in others)
+        if one.key == line.key or (one.identity == line.identity and one.key not in current_keys)
     ]
 
 

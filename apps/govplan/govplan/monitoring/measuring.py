@@ -48,6 +48,7 @@ def measure_report(doc: Document) -> None:
     Quantities in the lines are canonical text. A fixed number of statements, whatever the lines.
     """
     background = _background(doc)
+    doc.flags.indicators = background.indicators
     parts = [_measure_line(row, background) for row in doc.rows]
     _measure_unit(doc, parts, background.bands)
 

@@ -26,7 +26,8 @@ _EVIDENCE_RULES: dict[str, Callable[[Decimal], bool]] = {
 
 def faults_of_report(report: Document) -> list[Fault]:
     """Every reason why the report, as measured, cannot be submitted today."""
-    indicators = indicators_named(row.indicator for row in report.rows)
+    # The measuring of the same save has read them.
+    indicators = report.flags.indicators or indicators_named(row.indicator for row in report.rows)
     faults = list(_period_faults(report))
     for row in report.rows:
         faults += _value_faults(row)
@@ -40,7 +41,7 @@ def _period_faults(report: Document) -> Iterator[Fault]:
     # Superseding an approved report is itself the leave to bring a corrected one.
     if report.version > 1:
         return
-    period = frappe.get_doc("Gov Reporting Period", report.period)
+    period = frappe.get_cached_doc("Gov Reporting Period", report.period)
     if not takes_report_of(period, report.unit):
         words = _("{0} does not take this unit's report today. Ask planning for an exception.")
         yield Fault("", "period", words.format(report.period), PeriodClosed)

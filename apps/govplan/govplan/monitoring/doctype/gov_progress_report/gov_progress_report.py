@@ -63,8 +63,8 @@ class GovProgressReport(Approvable, Evidenced, Document):
         """
         self.submitted_at = clock.now().replace(microsecond=0)
         if self.version == 1 and self.round == 1:
-            cutoff = frappe.db.get_value("Gov Reporting Period", self.period, "unit_cutoff")
-            self.on_time = int(clock.today() <= getdate(cutoff))
+            period = frappe.get_cached_doc("Gov Reporting Period", self.period)
+            self.on_time = int(clock.today() <= getdate(period.unit_cutoff))
 
     def after_act(self, act: Act) -> None:
         tell_after(self, act)
