@@ -38,6 +38,10 @@ def test_the_administrator_makes_a_unit_with_functions_and_a_file(desk, tmp_path
         page.get_by_role("button", name="Agregar una fila").click()
         page.locator("tbody[data-row]").last.locator("textarea, input[type=text]").first.fill(text)
     page.get_by_role("button", name="Subir la fila 2").click()
+    said = page.locator("tbody[data-row] button[aria-label^='Quitar']")
+    assert [one.get_attribute("aria-label") for one in said.all()] == [
+        f"Quitar la fila {place}" for place in (1, 2, 3)
+    ]
     page.get_by_role("button", name="Quitar la fila 3").click()
     check(page)
     press(page, "Guardar")

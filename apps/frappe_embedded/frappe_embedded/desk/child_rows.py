@@ -17,6 +17,7 @@ from . import fields, links
 from .boxes import Box, Rights, Typed, label_of, list_id, make_box
 
 KEY = "desk_key"
+# A script puts the key of a row it adds in its place.
 BLANK = "new-row"
 MAX_ROWS = 1000
 # So many columns stand side by side; the rest of a row opens below it.
@@ -80,7 +81,7 @@ def make_grid(doc: Any, df: Field, rights: Rights, typed: Typed) -> Grid:
         label=label_of(df),
         rows=rows,
         heads=pen.main,
-        blank=pen.draw(_blank(doc, df, meta), BLANK, "…") if may_add else None,
+        blank=pen.draw(_blank(doc, df, meta), BLANK, BLANK) if may_add else None,
         editable=open_now,
         may_add=may_add,
         next_key=1 + max((int(row.key) for row in rows), default=0),
@@ -101,7 +102,7 @@ class _Pen:
     typed: Typed
 
     def draw(self, row: Any, key: str, number: int | str) -> Row:
-        """One row; `number` is its place, or what a script puts the place for."""
+        """One row; `number` is its place."""
         fresh = not row.get("name") or bool(row.is_new())
         prefix = f"{self.table}-{key}-"
 

@@ -82,7 +82,7 @@ def read(df: Field, text: str, part: Any) -> Any:
     stored = part.get(df.fieldname)
     if text == widget.show(df, stored).replace("\r\n", "\n"):
         return stored
-    if widget.draw != "area":
+    if widget.draw not in ("area", "password"):
         text = text.strip()
     value = widget.read(df, text, part)
     _require_length(df, value)

@@ -2,10 +2,19 @@
 
 const numbered = /new-row/g;
 
+// Each row says its place: in its heading, and in the words `data-said` keeps.
 function renumber(table) {
   const rows = [...table.querySelectorAll("tbody[data-row]")];
-  rows.forEach((row, place) => {
-    row.querySelector(".place").textContent = place + 1;
+  rows.forEach((row, index) => {
+    row.querySelector(".place").textContent = index + 1;
+    for (const one of row.querySelectorAll("[data-said]")) {
+      const said = one.dataset.said.replace("{0}", index + 1);
+      if (one.hasAttribute("aria-label")) {
+        one.setAttribute("aria-label", said);
+      } else {
+        one.textContent = said;
+      }
+    }
   });
   table.querySelector("table").hidden = rows.length === 0;
   table.querySelector(".none").hidden = rows.length > 0;
@@ -15,7 +24,7 @@ function addRow(table) {
   const key = Number(table.dataset.next);
   table.dataset.next = key + 1;
   const made = document.createElement("template");
-  made.innerHTML = table.querySelector("template").innerHTML.replace(numbered, key).replaceAll("…", key);
+  made.innerHTML = table.querySelector("template").innerHTML.replace(numbered, key);
   const row = made.content.querySelector("tbody");
   table.querySelector("table").append(row);
   renumber(table);
