@@ -92,7 +92,7 @@ def test_passwords_guessed_at_once_are_all_counted(people, visit):
     for thread in threads:
         thread.join()
     assert (answers.count(401), answers.count(429)) == (10, 14)
-    frappe.cache.delete_keys("login_attempts")
+    frappe.cache.delete_keys("login_failed")
 
 
 def test_a_log_in_that_succeeds_forgets_the_failures_before(people, visit):
@@ -102,7 +102,7 @@ def test_a_log_in_that_succeeds_forgets_the_failures_before(people, visit):
         for _attempt in range(9):
             assert visit().login(KEEPER, "wrong").status_code == 401
         assert browser.login(KEEPER, "sesame").status_code == 200
-        frappe.cache.delete_keys("login_attempts:ip")
+        frappe.cache.delete_keys("login_failed:ip")
 
 
 def test_logging_in_again_ends_the_session_before(people, keeper):

@@ -22,7 +22,7 @@ MAX_COUNT = 2**31
 # MariaDB's numbers for questions that make no sense: columns, groups, functions, numbers and dates.
 _FAULTS = frozenset((
     1052, 1054, 1055, 1056, 1064, 1111, 1140, 1210, 1241, 1247, 1264, 1292, 1305, 1366, 1525,
-    1582, 1583, 1690,
+    1582, 1583, 1690, 4078, 4079,
 ))  # fmt: skip
 _OWN = frozenset(("csrf_token", "flags"))
 _EVENT = re.compile(r"(before|on|after)_\w+|validate|autoname")

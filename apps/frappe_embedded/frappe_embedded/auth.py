@@ -168,7 +168,7 @@ class LoginAttemptTracker:
     """
 
     def __init__(self, key: str) -> None:
-        self.key = f"login_attempts:{key[:MAX_KEY].lower()}"
+        self.key = f"login_failed:{key[:MAX_KEY].lower()}"
         self.limit = cint(system_setting("allow_consecutive_login_attempts")) or 10
         self.pause = cint(system_setting("allow_login_after_fail")) or 60
         self.attempts = 0
