@@ -61,6 +61,14 @@ def test_a_link_to_nothing_raises_link_validation_error_in_rows_too(report):
     refused(frappe.LinkValidationError, report(subject_type="No Such DocType"))
 
 
+def test_a_link_with_fetched_values_is_checked_by_v16_only(report):
+    try:
+        doc = report(unit="Nowhere").insert()
+    except frappe.LinkValidationError:
+        return
+    assert frappe.db.get_value("Ct Report", doc.name, "unit") == "Nowhere"
+
+
 def test_a_link_takes_the_letters_of_its_target(unit, report):
     unit("Obras")
     doc = report(rows=[{"label": "a", "unit": "oBRAS"}]).insert()

@@ -68,6 +68,13 @@ def test_a_number_given_as_text_becomes_a_number(door, browser):
     assert (refused.status_code, refused.json["exc_type"]) == (417, "FrappeTypeError")
 
 
+def test_an_argument_left_out_is_a_type_error(door, browser):
+    answer = browser().get(door(lambda number: number, allow_guest=True))
+    # To Frappe that is a crash of its own.
+    assert answer.status_code in (417, 500)
+    assert answer.json["exc_type"].endswith("TypeError")
+
+
 def test_a_list_given_as_text_is_refused(door, browser):
     def count(names: list):
         return len(names)

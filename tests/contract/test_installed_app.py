@@ -5,6 +5,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.utils.fixtures import sync_fixtures
 
 
 @pytest.fixture
@@ -47,6 +48,16 @@ def test_every_fixture_is_there(folder):
     rows = [row for path in folder.glob("fixtures/*.json") for row in json.loads(path.read_text())]
     assert rows
     assert all(frappe.db.exists(row["doctype"], row["name"]) for row in rows)
+
+
+def test_a_fixture_changed_by_hand_is_what_its_file_says_after_the_next_migrate(site):
+    shipped = frappe.db.get_value("Workflow State", "Submitted", "style")
+    frappe.db.set_value("Workflow State", "Submitted", "style", "Danger")
+    sync_fixtures("govplan")
+    assert (shipped, frappe.db.get_value("Workflow State", "Submitted", "style")) == (
+        "Primary",
+        "Primary",
+    )
 
 
 def test_patches_of_a_new_app_count_as_run(folder):

@@ -144,6 +144,33 @@ def test_a_wrong_password_is_401(log_in, guest):
     assert guest.login(READER, "not this").status_code == 401
 
 
+def test_too_many_wrong_passwords_shut_out_the_right_one_too(records, guest):
+    # A person and an address of no other test: they stay shut out for a while.
+    person, place = "ct.otto@example.com", {"REMOTE_ADDR": "192.0.2.58"}
+    user = frappe.get_doc("User", person)
+    user.new_password = PASSWORD
+    user.save()
+
+    def log_in_with(password):
+        form = {"usr": person, "pwd": password}
+        return guest.post("/api/method/login", data=form, environ_base=place)
+
+    name = "allow_consecutive_login_attempts"
+    usual = frappe.db.get_single_value("System Settings", name)
+    frappe.db.set_single_value("System Settings", name, 2)
+    try:
+        for _attempt in range(3):
+            log_in_with("not this")
+        for password in ("not this", PASSWORD):
+            shut = log_in_with(password)
+            # Frappe answers as if it had crashed.
+            assert shut.status_code in (429, 500)
+            assert kind(shut) == "SecurityException"
+    finally:
+        frappe.db.set_single_value("System Settings", name, usual)
+        frappe.db.commit()
+
+
 def test_logging_in_sets_a_cookie_scripts_cannot_read(log_in, guest):
     log_in(READER)
     cookies = guest.login(READER, PASSWORD).headers.getlist("Set-Cookie")

@@ -171,6 +171,15 @@ def test_a_plain_save_into_a_submitted_state_keeps_docstatus_zero_and_sets_no_fi
     )
 
 
+def test_a_plain_save_does_not_ask_whether_one_approves_ones_own(checked, acting):
+    frappe.db.set_value("Ct Paper", checked.name, "owner", "ct.jefa@example.com")
+    acting("jefa")
+    doc = frappe.get_doc("Ct Paper", checked.name)
+    doc.workflow_state = "Ct Approved"
+    doc.save()
+    assert stored(doc) == "Ct Approved"
+
+
 def test_submit_jumps_to_the_first_submitted_state_whatever_the_transitions(paper, acting):
     doc = paper()
     acting("jefa")

@@ -1,0 +1,3 @@
+"""Records an app ships."""
+
+from frappe_embedded.fixtures import sync_fixtures as sync_fixtures
