@@ -9,7 +9,7 @@ import time_machine
 from frappe_embedded import sessions
 from frappe_embedded.context import local
 from frappe_embedded.dates import now_datetime
-from frappe_embedded.passwords import check_password, check_secret, update_password
+from frappe_embedded.passwords import check_password, update_password, user_of_token
 
 USER = "ana@ct.example"
 
@@ -126,15 +126,26 @@ def test_a_password_has_a_length(ana, pwd):
 
 
 def test_a_secret_is_checked_once_and_again_after_it_changes(ana, monkeypatch):
+    frappe.db.set_value("User", ana, "api_key", "ana-s")
     update_password(ana, "key", fieldname="api_secret")
-    assert check_secret(ana, "key", "api_secret")
+    assert user_of_token("ana-s", "key") == ana
     passwords = frappe.get_module("frappe_embedded.passwords")
     with monkeypatch.context() as watched:
         watched.setattr(passwords, "_matches", lambda *_: pytest.fail("computed again"))
-        assert check_secret(ana, "key", "api_secret")
-    assert not check_secret(ana, "wrong", "api_secret")
+        assert user_of_token("ana-s", "key") == ana
+    assert user_of_token("ana-s", "wrong") is None
     update_password(ana, "other", fieldname="api_secret")
-    assert not check_secret(ana, "key", "api_secret")
+    assert user_of_token("ana-s", "key") is None
+
+
+def test_a_token_is_nobodys_without_a_key_or_when_its_user_is_disabled(ana):
+    frappe.db.set_value("User", ana, "api_key", "ana-s")
+    update_password(ana, "key", fieldname="api_secret")
+    assert user_of_token("", "key") is None
+    assert user_of_token("nobody-s", "key") is None
+    frappe.db.set_value("User", ana, "enabled", 0)
+    assert user_of_token("ana-s", "key") is None
+    frappe.db.set_value("User", ana, "enabled", 1)
 
 
 def test_a_user_deleted_keeps_no_secret(ana):

@@ -159,9 +159,12 @@ def _run_method(doctype: str, name: str, run_method: str, method: str) -> Respon
 
 
 def _load(doctype: str, name: str, ptype: str) -> Any:
-    if not local.db.exists(doctype, name):
+    try:
+        doc = get_doc(doctype, name)
+    except DoesNotExistError:
+        # Only who may read such records learns that there is none of this name.
         has_permission(doctype, ptype, throw=True)
-    doc = get_doc(doctype, name)
+        raise
     doc.check_permission(ptype)
     return doc
 

@@ -15,7 +15,7 @@ from .errors import AuthenticationError, CSRFTokenError, SecurityException
 from .homepage import get_home_page
 from .hooks import get_hooks
 from .messages import throw
-from .passwords import check_password, check_secret
+from .passwords import check_password, user_of_token
 from .proxy import request_ip
 from .settings import system_setting
 from .site import set_user
@@ -248,12 +248,10 @@ def _user_of_token(scheme: str, value: str) -> str:
     except (binascii.Error, UnicodeDecodeError):
         pair = ""
     key, _colon, secret = pair.partition(":")
-    rows = key and local.db.sql(
-        "select name from `tabUser` where api_key = %s and enabled = 1", (key,)
-    )
-    if not rows or not check_secret(rows[0][0], secret, "api_secret"):
+    user = user_of_token(key, secret)
+    if user is None:
         raise AuthenticationError(_("The token of the request is not valid."))
-    return str(rows[0][0])
+    return user
 
 
 def validate_csrf_token(request: Request) -> None:

@@ -200,7 +200,11 @@ class Meta:
 
     def get_high_permlevel_fields(self) -> list[Field]:
         """The fields above permission level 0."""
-        return [df for df in self.fields if cint(df.permlevel) > 0]
+        return list(self._high_permlevel_fields)
+
+    @cached_property
+    def _high_permlevel_fields(self) -> tuple[Field, ...]:
+        return tuple(df for df in self.fields if cint(df.permlevel) > 0)
 
     def _of_type(self, fieldtype: str) -> tuple[Field, ...]:
         return tuple(df for df in self.fields if df.fieldtype == fieldtype)

@@ -68,19 +68,24 @@ def check_password(
     return name
 
 
-def check_secret(user: str, secret: str, fieldname: str) -> bool:
-    """Like `check_password` for a secret sent with every request: argon2 runs once per process."""
-    name, stored = _stored("User", user, fieldname)
-    if not stored:
-        return False
+def user_of_token(key: str, secret: str) -> str | None:
+    """The enabled user whose API key and secret these are; argon2 runs once per process."""
+    rows = local.db.sql(
+        "select u.name, a.password from `tabUser` u inner join `__Auth` a on a.doctype = 'User' "
+        "and a.name = u.name and a.fieldname = 'api_secret' and a.encrypted = 0 "
+        "where u.api_key = %s and u.enabled = 1",
+        (key,),
+    )
+    if not key or not rows:
+        return None
+    name, stored = rows[0]
     verified = memory(MEMORY)
     fingerprint = hashlib.sha256(f"{secret}\0{stored}".encode()).digest()
-    if verified.get((name, fieldname)) == fingerprint:
-        return True
-    if not _matches(stored, secret):
-        return False
-    verified[name, fieldname] = fingerprint
-    return True
+    if verified.get(name) != fingerprint:
+        if not _matches(stored, secret):
+            return None
+        verified[name] = fingerprint
+    return str(name)
 
 
 def remove_passwords(doctype: str, name: str) -> None:
