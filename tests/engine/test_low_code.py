@@ -6,6 +6,26 @@ import pytest
 pytestmark = pytest.mark.usefixtures("desk")
 
 STATES = ("Lc Draft", "Lc Sent", "Lc Done")
+ACTIONS = ("Lc Send", "Lc Finish")
+MADE = (
+    ("Workflow State", {"name": ("in", STATES)}),
+    ("Workflow Action Master", {"name": ("in", ACTIONS)}),
+    ("Property Setter", {"doc_type": "Desk Paper"}),
+    ("Custom DocPerm", {"parent": "Desk Paper"}),
+    ("Custom Field", {"dt": "Desk Paper"}),
+)
+
+
+@pytest.fixture(autouse=True)
+def undone(desk):
+    """What a test made is gone after it, where adding a column commits too."""
+    yield
+    frappe.db.rollback()
+    frappe.delete_doc("Workflow", "Lc Path", force=True, ignore_missing=True)
+    for doctype, filters in MADE:
+        frappe.db.delete(doctype, filters)
+    frappe.db.commit()
+    frappe.clear_cache()
 
 
 def refused(doc, words):
@@ -165,7 +185,7 @@ def test_rights_that_make_no_sense_are_refused(values, words):
 def words(desk):
     for state in STATES:
         frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": state}).insert()
-    for action in ("Lc Send", "Lc Finish"):
+    for action in ACTIONS:
         row = {"doctype": "Workflow Action Master", "workflow_action_name": action}
         frappe.get_doc(row).insert()
 
