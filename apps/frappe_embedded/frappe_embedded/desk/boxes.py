@@ -112,7 +112,9 @@ class Box:
 
     @property
     def keyboard(self) -> str:
-        """The keyboard a telephone shows."""
+        """The keyboard a telephone shows; those of figures have no minus sign."""
+        if not cint(self.field.non_negative):
+            return ""
         return _KEYBOARDS.get(self.field.fieldtype, "")
 
     @property
