@@ -14,16 +14,15 @@ def below(units: Iterable[str]) -> frozenset[str]:
 
 
 def _read_below(units: frozenset[str]) -> frozenset[str]:
-    tops = frappe.get_all(
-        "Gov Unit",
-        filters={"name": ["in", sorted(units)]},
-        fields=["name", "lft", "rgt"],
-        order_by="lft asc",
-        limit=0,
+    if not units:
+        return units
+    top, node = frappe.qb.DocType("Gov Unit").as_("top"), frappe.qb.DocType("Gov Unit").as_("node")
+    rows = (
+        frappe.qb.from_(top)
+        .inner_join(node)
+        .on((node.lft >= top.lft) & (node.lft <= top.rgt))
+        .where(top.name.isin(sorted(units)))
+        .select(node.name)
+        .run()
     )
-    found = {top.name for top in tops}
-    for top in tops:
-        if top.rgt - top.lft > 1:
-            inside = {"lft": [">", top.lft], "rgt": ["<", top.rgt]}
-            found |= set(frappe.get_all("Gov Unit", inside, pluck="name", order_by="lft", limit=0))
-    return frozenset(found)
+    return frozenset(name for (name,) in rows)

@@ -114,6 +114,7 @@ class GovProgressReport(Approvable, Evidenced, Document):
 
 
 def on_doctype_update() -> None:
-    """Index what every save asks (the unit's year so far) and what every month's lists ask."""
+    """Index what every save asks (the unit's year so far), every month's lists, a unit's list."""
     frappe.db.add_index("Gov Progress Report", ["unit", "period"])
     frappe.db.add_index("Gov Progress Report", ["period", "workflow_state"])
+    frappe.db.add_index("Gov Progress Report", ["unit", "workflow_state", "period"])

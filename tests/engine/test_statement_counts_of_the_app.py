@@ -1,0 +1,87 @@
+"""How many SQL statements an act of the app takes. A test here says when one more comes.
+
+Counted with everything the app keeps: posts, arithmetic, version, open action, decision log.
+"""
+
+from contextlib import contextmanager
+
+import frappe
+import pytest
+import town as towns
+from town import acting, open_month, report_of, typed
+
+from govplan.approval.service import perform
+from govplan.monitoring.evidence import attach_url
+from govplan.monitoring.reports import save_report
+
+REPORT = "Gov Progress Report"
+
+
+@pytest.fixture
+def town(site):
+    made = towns.build()
+    open_month(made, 1)
+    open_month(made, 2)
+    return made
+
+
+@contextmanager
+def at_most(statements):
+    before = frappe.db.statement_count
+    yield
+    taken = frappe.db.statement_count - before
+    assert taken <= statements, f"{taken} statements instead of {statements}"
+
+
+def said(town, report):
+    rows = {row.row_key: {"missing_reason": "Not measured yet"} for row in report.rows}
+    return {**rows, **typed(town, report, {"ROADS": {"value": "5"}})}
+
+
+def written(town):
+    """A draft with its proof, and its month open: what was remembered on the way stays so."""
+    report = report_of(town.works, town.month(1))
+    with acting(town.people["director"], town.day(1, 20)):
+        report = save_report(report.name, said(town, report), "Done", report.modified)
+        attach_url(report, "", "Report of the month", "https://town.example/report")
+    return report
+
+
+def take(town, report, part, act, statements):
+    frappe.local.request_cache.clear()
+    frappe.local.document_cache = {}
+    with acting(town.people[part], town.day(1, 21)):
+        frappe.local.govplan_memory = None
+        with at_most(statements):
+            return perform(REPORT, report.name, act)
+
+
+def test_each_step_of_an_approval_takes_few_statements(town):
+    frappe.flags.in_test = False
+    report = written(town)
+    take(town, report, "director", "Submit", 17)
+    take(town, report, "coordinator", "Review", 13)
+    take(town, report, "mayor", "Approve", 14)
+    assert frappe.db.count("Gov Decision", {"reference_name": report.name}) == 3
+    assert frappe.db.count("Version", {"docname": report.name}) >= 3
+
+
+def test_a_draft_is_written_with_few_statements(town):
+    report = written(town)
+    report.rows[0].value = "6"
+    with acting(town.people["director"], town.day(1, 21)):
+        frappe.local.govplan_memory = None
+        with at_most(10):
+            report.save()
+
+
+def test_a_report_is_read_and_listed_with_few_statements(town):
+    name = report_of(town.works, town.month(1)).name
+    with acting(town.people["director"], town.day(1, 21)):
+        frappe.get_list(REPORT)
+        frappe.local.govplan_memory = None
+        with at_most(4):
+            frappe.get_doc(REPORT, name).check_permission("read")
+        frappe.local.govplan_memory = None
+        with at_most(3):
+            frappe.get_list(REPORT, filters={"workflow_state": "Draft"}, order_by="period desc")
