@@ -288,3 +288,8 @@ def test_a_redis_that_comes_back_is_used_again(redis_server, monkeypatch):
     cache.set_value("k", 2)
     next_request()
     assert cache.get_value("k") == 2
+    redis_server.stop()
+    redis_server.start()
+    cache.set_value("k", 3)
+    next_request()
+    assert cache.get_value("k") == 3

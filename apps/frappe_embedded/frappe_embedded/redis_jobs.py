@@ -12,6 +12,7 @@ from rq.exceptions import DuplicateJobError, NoSuchJobError
 
 from . import jobs, outbox
 from .context import local
+from .redis_store import connect
 
 PATIENCE = 5.0  # seconds for an answer
 KEPT = 600  # seconds that a finished job can be looked at
@@ -31,9 +32,7 @@ class RedisJobs:
     """The same as `jobs.Pool`, with the jobs in a Redis for `bench worker` to run."""
 
     def __init__(self, url: str) -> None:
-        self._redis = redis.Redis.from_url(
-            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-        )
+        self._redis = connect(url, PATIENCE)
 
     def submit(self, job: jobs.Job, deduplicate: bool = False) -> Any:
         """Queue `job`; None when `deduplicate` finds one of its id that has yet to end.

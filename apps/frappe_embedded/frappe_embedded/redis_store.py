@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .stores import MemoryStore
 
@@ -14,6 +16,14 @@ REST = 5.0  # seconds before an address that failed is tried again
 PATIENCE = 2.0  # seconds for an answer
 
 log = logging.getLogger("frappe_embedded.cache")
+
+
+def connect(url: str, patience: float) -> redis.Redis:
+    """A client that waits `patience` seconds, and tries again once: kept connections may be old."""
+    again = Retry(NoBackoff(), 1)
+    return redis.Redis.from_url(
+        url, socket_timeout=patience, socket_connect_timeout=patience, retry=again
+    )
 
 
 class RedisStore:
@@ -24,9 +34,7 @@ class RedisStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._redis = redis.Redis.from_url(
-            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-        )
+        self._redis = connect(url, PATIENCE)
         self._away_until = 0.0
         self._instead = MemoryStore()
 
