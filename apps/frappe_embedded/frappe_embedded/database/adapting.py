@@ -8,6 +8,8 @@ from typing import Any
 from ..errors import ProgrammingError
 from ..values import datetime_text
 
+LARGEST = 2**63 - 1
+
 
 def _time_text(value: time) -> str:
     return value.isoformat("microseconds")
@@ -43,10 +45,17 @@ def adapted(params: Sequence[Any]) -> Sequence[Any]:
 
 
 def adapt(value: Any) -> Any:
-    """`value` as text or number; of a subclass of either, the plain text or number."""
+    """`value` as text or number; of a subclass of either, the plain text or number.
+
+    Raises ProgrammingError for what no column holds.
+    """
     kind = type(value)
-    if kind is str or kind is int or value is None:
+    if kind is str or value is None:
         return value
+    if kind is int:
+        if -LARGEST <= value <= LARGEST:
+            return value
+        raise ProgrammingError(1064, "a number is larger than any column")
     if adapter := _ADAPTERS.get(kind):
         return adapter(value)
     for known, adapter in _ADAPTERS.items():

@@ -408,7 +408,7 @@ _KINDS: dict[int, type[DatabaseError]] = {
     **dict.fromkeys((*_GONE, 1040, 1044, 1045, 1049, 1698), DatabaseGoneError),
 }
 # SQLite tells these like any other text it cannot read.
-_AS_SYNTAX = {1305, 1582, 1630}
+_AS_SYNTAX = {1305, 1582, 1630, 4078}
 
 
 def error_code(error: mariadb.Error) -> int:
