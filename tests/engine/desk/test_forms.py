@@ -76,7 +76,7 @@ WRONG = {
     "a_json": ("{a: 1}", "{"),
     "a_color": ("red", "#12"),
     "a_duration": ("two hours", "5"),
-    "a_phone": (),
+    "a_password": ("****",),
     "email": ("ana@", "ana"),
     "size": ("Huge", "small"),
     "stars": ("6", "-1"),
@@ -86,7 +86,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("field", [field for field, texts in WRONG.items() if texts])
+@pytest.mark.parametrize("field", WRONG)
 def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_written(admin, record, field):
     name = record(a_data="before")
     for text in WRONG[field]:
@@ -95,7 +95,7 @@ def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_written(admin, 
         assert admin.fault(field), text
         kept = inputs_of(admin.page)
         assert kept["a_data"] == "after"
-        assert kept.get(field) == text or field == "a_check"
+        assert kept.get(field) == text or field in ("a_check", "a_password")
         assert f'href="#f-{field}"' in admin.page
         assert stored(name).a_data == "before"
 

@@ -119,6 +119,13 @@ def _read_data(df: Field, text: str, _part: Any) -> str | None:
     return text or None
 
 
+def _read_password(_df: Field, text: str, _part: Any) -> str | None:
+    if text and not text.strip("*"):
+        # That is how a secret that is kept already looks, and stays.
+        raise WrongValue(_("A password needs other signs than asterisks."))
+    return text or None
+
+
 def _read_color(_df: Field, text: str, _part: Any) -> str | None:
     if text and not _COLOR.fullmatch(text):
         raise WrongValue(_("Write a colour like #0b5563."))
@@ -312,7 +319,7 @@ WIDGETS: dict[str, Widget] = {
     **dict.fromkeys(AREAS, _AREA),
     "JSON": Widget("area", _show_json, _read_json),
     "Color": Widget("line", _text, _read_color),
-    "Password": Widget("password", _nothing, _read_text),
+    "Password": Widget("password", _nothing, _read_password),
     "Select": Widget("choice", _text, _read_select),
     "Link": Widget("link", _text, _read_link),
     "Dynamic Link": Widget("link", _text, _read_link),
