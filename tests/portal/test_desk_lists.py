@@ -117,7 +117,7 @@ def test_the_tree_of_units_opens_and_closes_and_takes_a_new_one(desk, width):
 def test_the_administrator_adds_a_field_and_sees_it_in_form_and_list(desk, width):
     page = desk("/app/custom-field/new", "administrator", width)
     label = f"Correo de contacto {width}"
-    page.get_by_label("Tipo de documento").fill("Gov Unit")
+    page.get_by_label("Tipo de documento").select_option(label="Unidad administrativa")
     page.get_by_label("Etiqueta").fill(label)
     page.get_by_label("Tipo de campo").select_option("Data")
     page.get_by_label("Insertar después de").fill("nada")
@@ -139,17 +139,18 @@ def test_the_administrator_adds_a_field_and_sees_it_in_form_and_list(desk, width
 
 def test_the_administrator_edits_the_workflow_and_is_told_what_cannot_be(desk):
     page = desk("/app/workflow/Gov%20Agreement%20approval", "administrator", 1440)
+    assert page.locator("h1").inner_text() == "Aprobación del acuerdo ciudadano"
     page.get_by_role("button", name="Agregar una fila: Transiciones").click()
     row = page.locator("#f-transitions tbody[data-row]").last
     row.locator("summary").click()
     row.get_by_label("Condición").fill("doc.nada > 1")
     for label, value in (
-        ("Estado,", "Submitted"),
-        ("Acción", "Review"),
-        ("Estado siguiente", "Reviewed"),
-        ("Permitido a", "Gov Planner"),
+        ("Estado,", "Enviado"),
+        ("Acción", "Revisar"),
+        ("Estado siguiente", "Revisado"),
+        ("Permitido a", "Planificación"),
     ):
-        row.get_by_label(label).fill(value)
+        row.get_by_label(label).select_option(label=value)
     press(page, "Guardar")
     assert "doc.nada no se conoce" in page.locator("main .notice").first.inner_text()
     row = page.locator("#f-transitions tbody[data-row]").last

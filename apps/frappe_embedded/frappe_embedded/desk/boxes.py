@@ -204,6 +204,9 @@ def _add_link(box: Box, part: Any, value: Any, prefix: str) -> None:
     if df.fieldtype == "Link" and prefix:
         # The rows of a table share what their boxes offer.
         box.list_id = list_id(prefix.partition("-")[0], df)
+        listed = links.words(box.doctype)
+        if listed is not None:
+            box.choices = _with_current([("", ""), *listed], box.text, box.shown)
     elif box.doctype:
         box.offers = links.first(box.doctype)
         if df.fieldtype == "Link" and links.few(box.doctype) is not None:

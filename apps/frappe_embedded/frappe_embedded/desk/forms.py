@@ -185,7 +185,8 @@ def _title(draft: Draft) -> str:
         return _(doc.doctype)
     title = doc.meta.get_field(doc.meta.get_title_field())
     readable = title is None or cint(title.permlevel) in draft.rights.read_levels
-    return cstr(doc.get_title() if readable else doc.name)
+    shown = cstr(doc.get_title() if readable else doc.name)
+    return _(shown) if shown == cstr(doc.name) else shown
 
 
 def _state(doc: Any) -> str:

@@ -16,7 +16,7 @@ from .addresses import address
 
 MEMORY = "desk_links"
 # Up to so many records a link is a list to choose from; beyond, a box that searches.
-FEW = 60
+FEW = 100
 OFFERED = 20
 
 
@@ -48,6 +48,14 @@ def few(doctype: str) -> list[Choice] | None:
         known[doctype] = search(doctype, "", FEW + 1)
     found: list[Choice] = known[doctype]
     return found if len(found) <= FEW else None
+
+
+def words(doctype: str) -> list[Choice] | None:
+    """The records of a DocType whose names are words of the program, called what the reader calls
+    them: states, acts, roles. None for others, and for many."""
+    listed = few(doctype) if exists_doctype(doctype) else None
+    called = any(one.title != one.name for one in listed or ())
+    return listed if called and _title_field(get_meta(doctype)) == "name" else None
 
 
 def first(doctype: str) -> list[Choice]:
