@@ -102,6 +102,14 @@ def test_lost_files_come_back(export):
     assert path.read_bytes() == was
 
 
+def test_more_text_than_a_server_takes_at_once_arrives():
+    versions = next(table for table in tables() if table.name == "Version")
+    about = {"ref_doctype": "Gov Unit", "docname": "X", "data": "ñ" * 1_000_000}
+    row = {**dict.fromkeys(versions.columns), "docstatus": 0, "idx": 0, **about}
+    versions.replace({**row, "name": f"heavy-{number}"} for number in range(20))
+    assert [len(row["data"]) for row in versions.read()] == [1_000_000] * 20
+
+
 def test_the_same_site_gives_the_same_bytes(export, tmp_path):
     export_site(tmp_path / "again")
     assert content(tmp_path / "again") == content(export)

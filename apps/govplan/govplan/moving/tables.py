@@ -12,6 +12,7 @@ from frappe.utils import cint
 from govplan.moving import portable
 
 CHUNK = 1_000
+HEAVY = 1_000_000  # characters; a MariaDB server takes 16 MB in one statement unless told otherwise
 LAYOUT = {"Section Break", "Column Break", "Tab Break", "Heading", "HTML", "Button", "Image"}
 Row = dict[str, Any]
 
@@ -51,7 +52,7 @@ class Records:
     def replace(self, rows: Iterable[Row]) -> None:
         known = set(frappe.db.get_table_columns(self.name))
         self._remove(self.chosen())
-        for part in _parts(rows):
+        for part in _parts(rows, _weight):
             self._remove([row["name"] for row in part])
             fields = [column for column in part[0] if column in known]
             values = [[row[field] for field in fields] for row in part]
@@ -210,12 +211,20 @@ def _named(doctype: str, **filters: Any) -> list[str]:
     return [str(name) for name in found]
 
 
-def _parts(items: Iterable[Any]) -> Iterator[list[Any]]:
+def _weight(row: Row) -> int:
+    """The characters of a row's texts."""
+    return sum(len(value) for value in row.values() if isinstance(value, str))
+
+
+def _parts(items: Iterable[Any], weigh: Callable[[Any], int] = len) -> Iterator[list[Any]]:
+    """The items in lists that are neither long nor heavy."""
     part: list[Any] = []
+    weight = 0
     for item in items:
         part.append(item)
-        if len(part) == CHUNK:
+        weight += weigh(item)
+        if len(part) == CHUNK or weight >= HEAVY:
             yield part
-            part = []
+            part, weight = [], 0
     if part:
         yield part
