@@ -68,6 +68,13 @@ def test_a_function_runs_and_what_it_wrote_is_kept(run):
     assert frappe.db.get_default("ct_cli") == "4"
 
 
+def test_commands_of_apps_are_found_with_the_folder_of_the_sites(run, ct_sites, monkeypatch):
+    monkeypatch.delenv("SITES_PATH")
+    monkeypatch.chdir("/")
+    told = run("--sites-path", str(ct_sites), "--site", "ct.site", "ct-count")
+    assert told[:2] == (0, "1 things on ct.site\n")
+
+
 def test_a_site_is_configured(run):
     assert run("--site", "ct.site", "set-config", "ct_text", "1")[0] == 0
     assert run("--site", "ct.site", "set-config", "-p", "ct_list", "[1]")[0] == 0

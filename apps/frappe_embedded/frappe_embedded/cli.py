@@ -82,7 +82,8 @@ def _sites(folder: str, site: str | None) -> list[str]:
 
 
 def _apps(ctx: click.Context) -> list[str]:
-    folder = (ctx.obj or {}).get("sites_path") or find_sites_path()
+    # The command is looked for before `bench` runs: only its options are known.
+    folder = ctx.params.get("sites_path") or find_sites_path()
     listed = Path(folder, "apps.txt")
     names = listed.read_text("utf-8").split() if listed.exists() else []
     return [name for name in names if name != "frappe"]
