@@ -10,17 +10,17 @@ ENGINE = ROOT / "apps" / "frappe_embedded" / "frappe_embedded"
 # From the ground up. A package stands for all its modules.
 LAYERS = (
     "errors values text docstatus ambient deferred bench_folder command_context unsupported facade",
-    "context settings locks changes stores redis_store cache translate messages dates formats fieldtypes validation address"
-    " proxy",
+    "context settings locks changes stores redis_store cache translate messages dates formats"
+    " fieldtypes validation address proxy",
     "database filters query",
     "descriptions hooks meta schema records databases users builder doctype_checks whitelist",
     "events naming passwords encryption roles base_document documents sharing user_permissions"
-    " permissions listing access defaults links storage loading checks comparison back_links comments"
-    " record_locks deletion renaming acts document tree versions file_content files conditions workflow"
-    " workflow_actions assignment customising field_checks workflow_checks"
+    " permissions listing access defaults links storage loading checks comparison back_links"
+    " comments record_locks deletion renaming acts document tree versions file_content files"
+    " conditions workflow workflow_actions assignment customising field_checks workflow_checks"
     " watchers",
-    "caches error_log site outbox jobs redis_jobs worker scheduler sync patches fixtures install migrate archives sessions"
-    " homepage auth core",
+    "caches error_log site outbox jobs redis_jobs worker scheduler sync patches fixtures"
+    " install migrate archives sessions homepage auth core",
     "templates mail routing pages web_view www static website responses language rate_limits"
     " uploads request_body headers asked health access_log outages api desk wsgi",
     "app_hooks commands cli testing",
