@@ -189,6 +189,13 @@ def test_nothing_is_done_without_the_token_or_a_record(person):
     assert "Choose at least one record" not in body(browser.get("/app/desk-paper"))
 
 
+def test_the_way_back_leads_to_the_list_and_nowhere_else(person):
+    back = "q=a\r\nSet-Cookie: x=1&is.kind=Open"
+    answer = act(person("Administrator"), [], "delete", back=back)
+    expected = "/app/desk-paper?q=a%0D%0ASet-Cookie%3A+x%3D1&is.kind=Open"
+    assert answer.headers["Location"] == expected
+
+
 # Taking away
 
 

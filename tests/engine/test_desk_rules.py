@@ -26,6 +26,7 @@ def test_the_rules_of_the_app_become_the_sites_own_and_can_be_given_back(person)
     assert planner.get("/app/desk-paper/view/export").status_code == 200
     (own,) = [row for row in rows() if row.role == "Desk Planner"]
     assert f'href="/app/custom-docperm/{own.name}"' in body(admin.get(PAGE))
+    assert 'value="Desk Paper"' in body(admin.get("/app/custom-docperm/new?parent=Desk+Paper"))
     doc = frappe.get_doc("Custom DocPerm", own.name)
     doc.export = 0
     doc.save()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.wrappers import Response
 
@@ -59,7 +60,9 @@ def act(doctype: str) -> Response:
 
 
 def _list_address(doctype: str, query: str) -> str:
-    return address(doctype) + (f"?{query}" if query else "")
+    """The list with the question it had, written anew so that it is nothing but a question."""
+    asked = urlencode(parse_qsl(query))
+    return address(doctype) + (f"?{asked}" if asked else "")
 
 
 def _offered(doctype: str, wanted: str) -> Choice:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from ..context import current_user, local
 from ..errors import DoesNotExistError, PageDoesNotExistError
 from ..formats import format_value
+from ..meta import exists_doctype
 from ..permissions import has_permission
 from ..sessions import get_csrf_token
 from ..text import strip_html
@@ -73,11 +74,10 @@ def _frame() -> dict[str, Any]:
 
 def navigation() -> list[tuple[str, str]]:
     """Address and label of what this user may look after."""
-    known = set(local.db.sql("SELECT name FROM tabDocType", pluck=True))
     return [
         (address(doctype), str(label))
         for doctype, label in NAVIGATION
-        if doctype in known and has_permission(doctype, "write")
+        if exists_doctype(doctype) and has_permission(doctype, "write")
     ]
 
 

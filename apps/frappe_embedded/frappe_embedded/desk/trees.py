@@ -54,7 +54,7 @@ def roots(meta: Meta) -> list[Node]:
     nodes = {row.name: _node(row, title) for row in rows}
     found: list[Node] = []
     for row in rows:
-        above: Any = nodes.get(row[parent])
+        above: Any = nodes.get(row.get(parent))
         (above.children if above else found).append(nodes[row.name])
     return found
 
