@@ -38,7 +38,7 @@ class LocalProxy:
 
     @property  # type: ignore[misc] # isinstance asks for the class of the value
     def __class__(self) -> Any:
-        return type(self._get_current_object())
+        return type(getattr(self.__local, self.__name, None))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._get_current_object(), name)
