@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import aggregates, baseline, http, publication, records, startup
+from tests.bench import aggregates, baseline, growth, http, mariadb, publication, records, startup
 from tests.bench.table import Row, text_of, write_json
 
 Workload = Callable[[], Iterable[Row]]
 
 # In the order they run. Each has the workloads of a kind, by the names of the issue.
-GROUPS = (baseline, records, aggregates, publication, http, startup)
+GROUPS = (baseline, records, aggregates, publication, growth, mariadb, http, startup)
 WORKLOADS: dict[str, Workload] = {
     name: work for group in GROUPS for name, work in group.WORKLOADS.items()
 }

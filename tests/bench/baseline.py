@@ -42,12 +42,17 @@ def arrive(user: str) -> None:
 
 def insert() -> list[Row]:
     town = baseline_town()
-    with opened(town):
-        rows = measured("W1 insert", _inserts(town), 60, 8)
+    rows = inserted(town)
     write = bare_insert(town.sites)
     bare = median_ms([seconds(write) for _turn in range(200)])
     against = Row("W1 insert, beside SQLite", rows[0].figure, "ms", bare, "FULL", at_most=6)
     return [*rows, against]
+
+
+def inserted(town: Town) -> list[Row]:
+    """W1 on any database."""
+    with opened(town):
+        return measured("W1 insert", _inserts(town), 60, 8)
 
 
 def _inserts(town: Town) -> Iterator[Prepared]:
@@ -74,7 +79,11 @@ def _insert(place: int, unit: str, units: int) -> Callable[[], object]:
 
 
 def save() -> list[Row]:
-    town = baseline_town()
+    return saved(baseline_town())
+
+
+def saved(town: Town) -> list[Row]:
+    """W2 on any database."""
     with opened(town):
         return measured("W2 save", _saves(_in_state("Draft")), 50, 6)
 
@@ -107,8 +116,13 @@ def _two_rows(report: frappe._dict) -> Callable[[], object]:
 
 
 def step() -> list[Row]:
+    return stepped(baseline_town())
+
+
+def stepped(town: Town) -> list[Row]:
+    """W3 on any database."""
     rows = []
-    with opened(baseline_town()):
+    with opened(town):
         for (state, act, _next, _role), person in zip(STEPS, PEOPLE.values(), strict=False):
             steps = _steps(_in_state(state), act, person)
             rows += measured(f"W3 {act}", steps, 70, 8)
@@ -133,7 +147,11 @@ def _step(name: str, act: str, person: str) -> Callable[[], object]:
 
 
 def get() -> list[Row]:
-    town = baseline_town()
+    return got(baseline_town())
+
+
+def got(town: Town) -> list[Row]:
+    """W4 on any database."""
     with opened(town):
         return measured("W4 get", _gets(town), 6, 2)
 
@@ -152,16 +170,19 @@ def _get(name: str, person: str) -> Callable[[], object]:
 
 
 def listed() -> list[Row]:
-    with opened(baseline_town()):
-        rows = measured("W5 list, 4,800", _lists(), 8, 2)
-    with opened(baseline_town(10)):
-        rows += measured("W5 list, 48,000", _lists(), 8, 2)
+    rows = [*listed_in(baseline_town(), "4,800"), *listed_in(baseline_town(10), "48,000")]
     growth = Row("W5 growth", rows[2].figure, "ms", rows[0].figure, "4,800", at_most=1.2)
     return [*rows, growth]
 
 
-def _lists() -> Iterator[Prepared]:
-    for unit in baseline_town().units:
+def listed_in(town: Town, reports: str) -> list[Row]:
+    """W5 on any database."""
+    with opened(town):
+        return measured(f"W5 list, {reports}", _lists(town), 8, 2)
+
+
+def _lists(town: Town) -> Iterator[Prepared]:
+    for unit in town.units:
         yield lambda unit=unit: _list(director(unit))
 
 

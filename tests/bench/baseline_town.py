@@ -15,7 +15,17 @@ from pathlib import Path
 import frappe
 
 from frappe_embedded.install import install_app
-from tests.bench.town import PER_UNIT, REMARK, ROWS, Town, code_of, director, opened, town
+from tests.bench.town import (
+    PER_UNIT,
+    REMARK,
+    ROWS,
+    Town,
+    code_of,
+    count_rows,
+    director,
+    opened,
+    town,
+)
 
 REPORT, LINE = "Bench Progress", "Bench Progress Row"
 APPS = Path(__file__).parent / "apps"
@@ -42,10 +52,16 @@ def _made(copies: int) -> Town:
     sites = original.sites.with_name(f"{original.sites.name}-baseline-{copies}")
     atexit.register(shutil.rmtree, sites, ignore_errors=True)
     shutil.copytree(original.sites, sites)
-    (sites / "apps.txt").write_text("frappe\ngovplan\nbench_records\n", "utf-8")
+    made = Town(sites, original.units, original.periods, original.site)
+    furnish(made, copies)
+    return made
+
+
+def furnish(made: Town, copies: int = 1) -> None:
+    """Add the baseline's records to a town of its own."""
+    (made.sites / "apps.txt").write_text("frappe\ngovplan\nbench_records\n", "utf-8")
     if str(APPS) not in sys.path:
         sys.path.insert(0, str(APPS))
-    made = Town(sites, original.units, original.periods)
     with opened(made):
         install_app("bench_records")
         _workflow()
@@ -53,9 +69,7 @@ def _made(copies: int) -> Town:
         for back in range(copies):
             _reports(made.units, back)
         frappe.db.commit()
-        frappe.db.sql_ddl("analyze")
-        frappe.db.commit()
-    return made
+        count_rows()
 
 
 def first_of(month: int) -> date:
