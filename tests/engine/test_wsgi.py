@@ -121,10 +121,9 @@ def test_a_site_under_maintenance_says_so(ct, ct_sites, guest):
 
 def test_the_site_follows_the_host_then_the_default(apart_from, tmp_path):
     for name in ("a.town", "b.town"):
-        make_site(tmp_path, name)
+        make_site(tmp_path, name, config={"default_site": "a.town"})
         frappe.db.set_single_value("Website Settings", "app_name", name)
         frappe.db.commit()
-    (tmp_path / "common_site_config.json").write_text('{"default_site": "a.town"}')
     client = Client(Application(tmp_path))
 
     def shown(host, **headers):

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from people import ADMIN_PASSWORD, fill_login, log_in
@@ -67,10 +68,12 @@ def _last_weekday(first_of_next: date) -> date:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
+def town(
+    tmp_path_factory: pytest.TempPathFactory, common_config: dict[str, Any]
+) -> Iterator[LiveTown]:
     folder = tmp_path_factory.mktemp("portal-sites")
     (folder / "apps.txt").write_text("frappe\ngovplan\n")
-    (folder / "common_site_config.json").write_text("{}")
+    (folder / "common_site_config.json").write_text(json.dumps(common_config))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

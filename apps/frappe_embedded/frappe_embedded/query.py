@@ -26,6 +26,8 @@ _FUNCTIONS = {
     "round", "lower", "upper", "length", "trim", "date", "year", "month", "day", "date_format",
     "if", "field", "locate", "rand", "greatest", "least", "substr", "replace",
 }  # fmt: skip
+# An offset needs a limit; this one both databases read.
+_ALL = 2**63 - 1
 _AGGREGATES = re.compile(r"\s*(count|sum|min|max|avg)\s*\(", re.IGNORECASE)
 
 
@@ -277,7 +279,7 @@ class Query:
         count, start = cint(self.limit), cint(self.start)
         if not count and not start:
             return ""
-        return f" LIMIT {count or -1}" + (f" OFFSET {start}" if start else "")
+        return f" LIMIT {count or _ALL}" + (f" OFFSET {start}" if start else "")
 
 
 def where(
