@@ -8,6 +8,10 @@ import desk_town
 import frappe
 import openpyxl
 import pytest
+from werkzeug.datastructures import MultiDict
+
+from frappe_embedded.desk.lists import page_of
+from frappe_embedded.desk.questions import read
 
 
 def body(response):
@@ -136,6 +140,20 @@ def test_a_single_has_no_list(person):
 def test_values_are_escaped(papers, paper):
     paper("<b>x</b>")
     assert titles(papers(**{"is.office": "Works"})) == ["&lt;b&gt;x&lt;/b&gt;"]
+
+
+def test_a_list_takes_as_many_statements_for_many_records_as_for_few(desk, paper):
+    def taken():
+        frappe.local.request_cache.clear()
+        start = frappe.db.statement_count
+        page_of(read("Desk Paper", MultiDict({"size": "100"})))
+        return frappe.db.statement_count - start
+
+    taken()
+    few = taken()
+    for number in range(30):
+        paper(f"Leaf {number:02}")
+    assert taken() == few == 4
 
 
 # Acting on several

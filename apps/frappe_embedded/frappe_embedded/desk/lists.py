@@ -55,7 +55,7 @@ def show(doctype: str) -> Response:
     meta = get_meta(doctype)
     require_list(meta)
     question = read(doctype, local.request.args)
-    return render("list.html", _context(question))
+    return render("list.html", page_of(question))
 
 
 def require_list(meta: Meta) -> None:
@@ -65,7 +65,8 @@ def require_list(meta: Meta) -> None:
     has_permission(meta.name, "read", throw=True)
 
 
-def _context(question: Question) -> dict[str, Any]:
+def page_of(question: Question) -> dict[str, Any]:
+    """What the page of a list is made of, in as many statements for many records as for few."""
     meta, columns = question.meta, columns_shown(question)
     rows, total = answer(question, columns), count(question)
     titles = titles_of(columns, rows)
