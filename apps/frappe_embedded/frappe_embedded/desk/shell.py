@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from ..context import current_user, local
 from ..errors import DoesNotExistError, PageDoesNotExistError
-from ..formats import format_value
 from ..meta import exists_doctype
 from ..permissions import has_permission
 from ..sessions import get_csrf_token
@@ -44,7 +43,7 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.globals.update(_=_, address=address, format_value=format_value)
+environment.globals.update(_=_, address=address)
 
 
 def render(template: str, context: Mapping[str, Any], status: int = 200) -> Response:
