@@ -53,7 +53,7 @@ class MariaDB:
             _run("mariadb-install-db", *options, "--skip-test-db", *_NORMAL_LOGIN)
         with open(Path(self._folder, "log"), "ab") as log:
             self._process = subprocess.Popen(
-                [_program("mariadbd"), *options, f"--socket={self.socket}", "--skip-networking",
+                [*_MORTAL, _program("mariadbd"), *options, f"--socket={self.socket}", "--skip-networking",
                  f"--pid-file={self._folder}/pid", *QUICK, *self._options],
                 stdout=log, stderr=log,
                 restore_signals=False,  # a file that may not grow is an error, not the end
@@ -100,6 +100,8 @@ class MariaDB:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+# It ends with the run of tests, also with one that is killed.
+_MORTAL = ("setpriv", "--pdeathsig", "TERM")
 _NORMAL_LOGIN = ("--auth-root-authentication-method=normal",)
 
 
