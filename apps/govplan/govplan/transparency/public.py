@@ -12,11 +12,14 @@ from frappe import _
 from frappe.utils import cint, cstr, get_datetime, getdate
 
 from govplan.domain.chain import content_hash
+from govplan.domain.periods import Month, months_between
 from govplan.transparency.formats.registry import BUILDERS
 from govplan.transparency.language import speaking, town_language
 from govplan.transparency.tables import Table
 
 OPEN_FORMAT, PLAN_FORMAT, EVENT_FORMAT, AGREEMENT_FORMAT = "OPEN", "PLAN", "EVENT", "AGREEMENT"
+
+MONTHS_SHOWN = 24
 
 _FACTS = (
     "name",
@@ -40,8 +43,8 @@ _PROOF = ("difference", "manifest_hash", "previous_hash", "chain_hash")
 
 def latest_open_data() -> dict[str, Any] | None:
     """The newest month's open data with its `edition`; None before the first publication."""
-    standing = _current({"format": OPEN_FORMAT})
-    return _with_edition(standing[-1]) if standing else None
+    newest = _newest_open()
+    return _with_edition(newest) if newest else None
 
 
 def open_data_of(period: str) -> dict[str, Any] | None:
@@ -51,9 +54,16 @@ def open_data_of(period: str) -> dict[str, Any] | None:
 
 
 def unit_history(code: str) -> list[dict[str, Any]]:
-    """The unit in each published month, newest first, with the month's `period` and `address`."""
+    """The unit in the published months of two years, newest first, with `period` and `address`.
+
+    Earlier months are found where they were published.
+    """
+    newest = _newest_open()
+    if newest is None:
+        return []
+    first = str(Month.parse(newest["period"]).minus(MONTHS_SHOWN - 1))
     months = []
-    for edition in reversed(_current({"format": OPEN_FORMAT})):
+    for edition in reversed(_current({"format": OPEN_FORMAT, "period": [">=", first]})):
         unit = _unit_of(edition, code)
         if unit:
             months.append({**unit, "period": edition["period"], "address": edition["address"]})
@@ -61,7 +71,7 @@ def unit_history(code: str) -> list[dict[str, Any]]:
 
 
 def line_history(code: str, indicator: str) -> list[dict[str, Any]]:
-    """One line of a unit in each published month, newest first."""
+    """One line of a unit in the months `unit_history` gives, newest first."""
     return [
         {**line, "period": month["period"], "address": month["address"]}
         for month in unit_history(code)
@@ -72,15 +82,22 @@ def line_history(code: str, indicator: str) -> list[dict[str, Any]]:
 
 def years() -> list[int]:
     """Years with a published month, newest first."""
-    return sorted({int(edition["period"][:4]) for edition in _of_months()}, reverse=True)
+    periods = frappe.get_all(
+        "Gov Edition",
+        filters={"docstatus": 1, "period": ["is", "set"]},
+        pluck="period",
+        distinct=True,
+        limit=0,
+    )
+    return sorted({int(period[:4]) for period in periods}, reverse=True)
 
 
 def months(year: int) -> list[dict[str, Any]]:
     """The published months of a year, newest first, with the time of their first edition."""
     by_period: dict[str, list[dict[str, Any]]] = {}
-    for edition in _of_months():
-        if edition["period"].startswith(f"{year:04d}-"):
-            by_period.setdefault(edition["period"], []).append(edition)
+    of_year = [str(month) for month in months_between(Month(year, 1), Month(year, 12))]
+    for edition in _facts({"period": ["in", of_year]}):
+        by_period.setdefault(edition["period"], []).append(edition)
     return [_month(period, by_period[period]) for period in sorted(by_period, reverse=True)]
 
 
@@ -191,8 +208,16 @@ def _current(filters: dict[str, Any]) -> list[dict[str, Any]]:
     return [standing[key] for key in sorted(standing)]
 
 
-def _of_months() -> list[dict[str, Any]]:
-    return [one for one in _facts({}) if one["period"]]
+def _newest_open() -> dict[str, Any] | None:
+    """The standing edition of the newest month's open data."""
+    rows = frappe.get_all(
+        "Gov Edition",
+        filters={"format": OPEN_FORMAT, "docstatus": 1, "withdrawn_on": ["is", "not set"]},
+        fields=list(_FACTS),
+        order_by="period desc, number desc, name desc",
+        limit=1,
+    )
+    return _addressed(dict(rows[0])) if rows else None
 
 
 def _facts(filters: dict[str, Any], fields: tuple[str, ...] = _FACTS) -> list[dict[str, Any]]:
