@@ -53,8 +53,8 @@ class MariaDB:
             _run("mariadb-install-db", *options, "--skip-test-db", *_NORMAL_LOGIN)
         with open(Path(self._folder, "log"), "ab") as log:
             self._process = subprocess.Popen(
-                [*_MORTAL, _program("mariadbd"), *options, f"--socket={self.socket}", "--skip-networking",
-                 f"--pid-file={self._folder}/pid", *QUICK, *self._options],
+                [*_MORTAL, _program("mariadbd"), *options, "--skip-networking",
+                 f"--socket={self.socket}", f"--pid-file={self._folder}/pid", *QUICK, *self._options],
                 stdout=log, stderr=log,
                 restore_signals=False,  # a file that may not grow is an error, not the end
             )  # fmt: skip
