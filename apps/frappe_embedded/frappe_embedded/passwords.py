@@ -71,14 +71,14 @@ def check_password(
 def user_of_token(key: str, secret: str) -> str | None:
     """The enabled user whose API key and secret these are; argon2 runs once per process."""
     rows = local.db.sql(
-        "select u.name, a.password from `tabUser` u inner join `__Auth` a on a.doctype = 'User' "
-        "and a.name = u.name and a.fieldname = 'api_secret' and a.encrypted = 0 "
-        "where u.api_key = %s and u.enabled = 1",
+        "select u.name, (select a.password from `__Auth` a where a.doctype = 'User' "
+        "and a.name = u.name and a.fieldname = 'api_secret' and a.encrypted = 0) "
+        "from `tabUser` u where u.api_key = %s and u.enabled = 1",
         (key,),
     )
-    if not key or not rows:
+    name, stored = rows[0] if key and rows else (None, None)
+    if not stored:
         return None
-    name, stored = rows[0]
     verified = memory(MEMORY)
     fingerprint = hashlib.sha256(f"{secret}\0{stored}".encode()).digest()
     if verified.get(name) != fingerprint:
