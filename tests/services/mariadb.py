@@ -54,7 +54,8 @@ class MariaDB:
         with open(Path(self._folder, "log"), "ab") as log:
             self._process = subprocess.Popen(
                 [*_MORTAL, _program("mariadbd"), *options, "--skip-networking",
-                 f"--socket={self.socket}", f"--pid-file={self._folder}/pid", *QUICK, *self._options],
+                 f"--socket={self.socket}", f"--pid-file={self._folder}/pid",
+                 *QUICK, *self._options],
                 stdout=log, stderr=log,
                 restore_signals=False,  # a file that may not grow is an error, not the end
             )  # fmt: skip
