@@ -58,6 +58,11 @@ _TLS = {"db_ssl_ca": "ssl_ca", "db_ssl_cert": "ssl_cert", "db_ssl_key": "ssl_key
 _TABLE_OPTIONS = f"ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE={COLLATION}"
 
 _kept: Pool[Any] = Pool()
+# A cursor of the connector (1.1) that ends in the garbage collector, as one does that a traceback
+# keeps, gives back a reference to its connection that it never took: the connection would be freed
+# while it is in use. Tracebacks are cut where they pass; these references are for what slips through.
+_pinned: list[tuple[Any, ...]] = []
+PINS = 256
 
 
 @dataclass
@@ -132,7 +137,7 @@ class MariaDB(Database):
             return self._run(text, params)
         except mariadb.Error as error:
             if not self._is_gone(error) or self._writing:
-                raise translate_error(error, text) from error
+                raise translate_error(error, text) from error.with_traceback(None)
         # Kept connections die when the server restarts. Nothing was pending, so ask again.
         _kept.close(self._place)
         return self._execute_once(text, params)
@@ -142,14 +147,22 @@ class MariaDB(Database):
             return self._run(text, params)
         except mariadb.Error as error:
             self._is_gone(error)
-            raise translate_error(error, text) from error
+            raise translate_error(error, text) from error.with_traceback(None)
 
     def _run(self, text: str, params: Sequence[Any]) -> Rows:
-        with self.connection.cursor() as cursor:
-            cursor.execute(text, [adapt(value) for value in params])
+        values = [adapt(value) for value in params]
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(text, values)
             if cursor.description is None:
                 return Rows(None, [])
             return Rows(cursor.description, _with_floats(cursor.description, cursor.fetchall()))
+        except UnicodeError as error:
+            raise ProgrammingError(1064, str(error.with_traceback(None))) from None
+        finally:
+            cursor.close()
+            # No traceback may keep it: see `_pinned`.
+            del cursor
 
     def _is_gone(self, error: mariadb.Error) -> bool:
         """True when the connection broke; it is thrown away. Notes a transaction that is over."""
@@ -345,7 +358,7 @@ def connection_options(conf: Mapping[str, Any]) -> dict[str, Any]:
 def connect(options: Mapping[str, Any]) -> Any:
     """A connection as the engine wants it. Raises OperationalError when there is none."""
     try:
-        return mariadb.connect(
+        connection = mariadb.connect(
             **options,
             autocommit=True,
             init_command=_SESSION,
@@ -354,6 +367,8 @@ def connect(options: Mapping[str, Any]) -> Any:
         )
     except mariadb.Error as error:
         raise translate_error(error, "") from error
+    _pinned.append((connection,) * PINS)
+    return connection
 
 
 _PRIMARY_KEYS = {
