@@ -171,6 +171,9 @@ DOCTYPES = [
             may(AUDITOR, "read"),
         ],
     ),
+    doctype(
+        "Ct Counted", field("quantity", "Int", reqd=1), sort_field="quantity", sort_order="ASC"
+    ),
     doctype("Ct Plain", field("title"), field("body", "Text Editor", reqd=1)),
 ]
 

@@ -38,6 +38,11 @@ def test_a_non_breaking_space_and_an_image_pass_as_content(body):
     frappe.get_doc({"doctype": "Ct Plain", "body": body}).insert()
 
 
+def test_a_mandatory_number_of_zero_passes():
+    frappe.get_doc({"doctype": "Ct Counted", "quantity": 0}).insert()
+    refused(frappe.MandatoryError, frappe.get_doc({"doctype": "Ct Counted"}))
+
+
 def test_ignore_mandatory_lets_a_document_through(report):
     assert report(title=None).insert(ignore_mandatory=True).name
 

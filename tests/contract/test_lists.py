@@ -81,6 +81,12 @@ def test_an_order_without_direction_is_ascending_in_lists_and_descending_in_get_
     )
 
 
+def test_without_an_order_the_doctypes_own_holds(records):
+    for quantity in (2, 3, 1):
+        frappe.get_doc({"doctype": "Ct Counted", "quantity": quantity}).insert()
+    assert frappe.get_all("Ct Counted", pluck="quantity") == [1, 2, 3]
+
+
 def test_distinct_drops_even_an_explicit_order_and_repeats(year):
     rows = frappe.get_all("Ct Report", fields=["docstatus"], distinct=True, order_by="title asc")
     assert rows == [{"docstatus": 0}]
