@@ -138,7 +138,11 @@ def _cases(town: Town) -> list[Case]:
     report = town.report(unit)
     acts = [
         Case("open a report", one, lambda _turn: frappe.get_doc(REPORT, report)),
-        Case("list reports", one, lambda _turn: frappe.get_list(REPORT, order_by="period desc")),
+        Case(
+            "list reports",
+            one,
+            lambda _turn: frappe.get_list(REPORT, order_by="period desc", limit=20),
+        ),
         Case("save a report", one, lambda turn: _save(report, turn)),
         Case("submit and withdraw", one, lambda turn: _step(report, turn)),
     ]

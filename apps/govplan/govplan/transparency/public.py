@@ -210,12 +210,17 @@ def _current(filters: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _newest_open() -> dict[str, Any] | None:
     """The standing edition of the newest month's open data."""
-    rows = frappe.get_all(
-        "Gov Edition",
-        filters={"format": OPEN_FORMAT, "docstatus": 1, "withdrawn_on": ["is", "not set"]},
-        fields=list(_FACTS),
-        order_by="period desc, number desc, name desc",
-        limit=1,
+    edition = frappe.qb.DocType("Gov Edition")
+    rows = (
+        frappe.qb.from_(edition)
+        .select(*(edition[name] for name in _FACTS))
+        .where(edition.format == OPEN_FORMAT)
+        .where(edition.docstatus == 1)
+        .where(edition.withdrawn_on.isnull())
+        .orderby(edition.period, order=frappe.qb.desc)
+        .orderby(edition.number, order=frappe.qb.desc)
+        .limit(1)
+        .run(as_dict=True)
     )
     return _addressed(dict(rows[0])) if rows else None
 
