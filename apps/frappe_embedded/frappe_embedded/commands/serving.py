@@ -17,7 +17,9 @@ from ..site import is_site, read_config
 from ..values import cint
 from ..wsgi import Application
 
-M_MMAP_THRESHOLD, LARGE_BLOCK = -3, 1024 * 1024  # of glibc's malloc.h; bytes
+# Of glibc's malloc.h: the size from which a block is given back at once, and how many heaps
+# threads share, of which only one works at a time.
+MALLOC = ((-3, 1024 * 1024), (-8, 2))
 LAST_WORK = 60  # seconds for requests and threads' jobs at hand when told to stop
 SHARED_MEMORY = Path("/dev/shm")  # gunicorn's heartbeat file must not wait for a disk
 
@@ -89,8 +91,8 @@ def _configured_workers(sites_path: str, site: str) -> int:
 def _give_large_blocks_back() -> None:
     """Hashing a password takes 19 MiB for a moment; glibc would keep as much for every thread."""
     tune = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
-    if tune:
-        tune(M_MMAP_THRESHOLD, LARGE_BLOCK)
+    for setting, value in MALLOC if tune else ():
+        tune(setting, value)
 
 
 def _require_free_port(host: str, port: int) -> None:
