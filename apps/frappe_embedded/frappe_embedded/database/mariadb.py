@@ -60,7 +60,7 @@ _TABLE_OPTIONS = f"ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLL
 _kept: Pool[Any] = Pool()
 # A cursor of the connector (1.1) that ends in the garbage collector, as one does that a traceback
 # keeps, gives back a reference to its connection that it never took: the connection would be freed
-# while it is in use. Tracebacks are cut where they pass; these references are for what slips through.
+# while in use. Tracebacks are cut where they pass; these references are for what slips through.
 _pinned: list[tuple[Any, ...]] = []
 PINS = 256
 
