@@ -55,7 +55,8 @@ def test_every_name_it_offers_is_there_when_asked_for():
 
 def test_importing_it_imports_little():
     loaded = "import frappe, sys; print(*(n for n in sys.modules if n.startswith('frappe')))"
-    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", loaded]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == {
         "frappe",
         "frappe_embedded",
