@@ -34,7 +34,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load_config(self) -> None:
         for key, value in self.options.items():
-            self.cfg.set(key, value)
+            if key in self.cfg.settings:
+                self.cfg.set(key, value)
 
     def load(self) -> Application:
         return self.application
@@ -63,6 +64,8 @@ def serve(
         "preload_app": True,
         "threads": threads,
         "worker_class": "gthread",
+        # Of gunicorn 25 and later: one for all servers of an account, which nobody here asks.
+        "control_socket_disable": True,
         "timeout": 120,
         "graceful_timeout": LAST_WORK,
         "keepalive": 5,
@@ -91,7 +94,9 @@ def _configured_workers(sites_path: str, site: str) -> int:
 def _give_large_blocks_back() -> None:
     """Hashing a password takes 19 MiB for a moment; glibc would keep as much for every thread."""
     tune = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
-    for setting, value in MALLOC if tune else ():
+    if tune is None:
+        return
+    for setting, value in MALLOC:
         tune(setting, value)
 
 
