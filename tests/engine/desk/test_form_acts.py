@@ -173,6 +173,7 @@ def workflow(ct, person):
             ],
             "transitions": [
                 {**step, "allowed": "System Manager", "condition": "doc.a_data"},
+                {**step, "allowed": "Desk User", "condition": "doc.a_data"},
             ],
         }
     ).insert()
@@ -186,7 +187,8 @@ def workflow(ct, person):
 def test_a_step_of_the_workflow_takes_along_what_was_typed(admin, person, record, workflow):
     name = record(a_data="reason", a_int=1)
     admin.open(f"/ct-form/{name}")
-    assert 'value="step:Close"' in admin.page
+    # One button, although both roles of the administrator may take the step.
+    assert admin.page.count('value="step:Close"') == 1
     assert admin.send_again(f"/ct-form/{name}", _act="step:Close", a_int="2").status_code == 303
     assert (stored(name).fixed, stored(name).a_int) == ("Closed", 2)
     admin.open(f"/ct-form/{name}")
