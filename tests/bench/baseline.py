@@ -171,8 +171,8 @@ def _get(name: str, person: str) -> Callable[[], object]:
 
 def listed() -> list[Row]:
     rows = [*listed_in(baseline_town(), "4,800"), *listed_in(baseline_town(10), "48,000")]
-    growth = Row("W5 growth", rows[2].figure, "ms", rows[0].figure, "4,800", at_most=1.2)
-    return [*rows, growth]
+    small, large = rows[0].ratio, rows[2].ratio
+    return [*rows, Row("W5 growth", large, "Y", small, "4,800", at_most=1.2)]
 
 
 def listed_in(town: Town, reports: str) -> list[Row]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, get_datetime
+from frappe.utils import cint, cstr, get_datetime, get_fullname
 
 from govplan.approval.content import hash_of
 from govplan.clock import now
@@ -118,20 +118,16 @@ def broken_link() -> str | None:
 def _who(holding: Holding | None) -> dict[str, str]:
     if holding is None:
         user = frappe.session.user
-        return {"person": user, "person_name": _full_name(user)}
+        return {"person": user, "person_name": get_fullname(user)}
     return {
         "person": holding.user,
         "person_name": f"{holding.title} {holding.name}".strip(),
         "post": holding.post,
         "capacity": holding.capacity,
-        "on_behalf_of": _full_name(holding.on_behalf_of) if holding.on_behalf_of else "",
+        "on_behalf_of": get_fullname(holding.on_behalf_of) if holding.on_behalf_of else "",
         "on_behalf_of_user": holding.on_behalf_of,
         "instrument": holding.instrument,
     }
-
-
-def _full_name(user: str) -> str:
-    return cstr(frappe.db.get_value("User", user, "full_name")) or user
 
 
 def _chain(row: Any) -> None:
