@@ -173,7 +173,7 @@ def workflow(ct, person):
             ],
             "transitions": [
                 {**step, "allowed": "System Manager", "condition": "doc.a_data"},
-                {**step, "allowed": "Desk User", "condition": "doc.a_data"},
+                {**step, "allowed": "Administrator", "condition": "doc.a_data"},
             ],
         }
     ).insert()
