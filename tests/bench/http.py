@@ -125,18 +125,18 @@ def _reads(place: Place, turn: int) -> Iterator[tuple[str, Cell]]:
     yield "probe list", wrk(f"{urls['probe']}/list", SECONDS, probe)
     yield "list", wrk(urls["engine"] + _list_path(town), SECONDS, engine)
     yield "probe get", wrk(f"{urls['probe']}/get/P005-03", SECONDS, probe)
-    name = f"/api/resource/Gov%20Progress%20Report/{town.units[UNIT]}-{town.periods[3]}"
+    name = f"/api/resource/Bench%20Progress/{town.read[UNIT]}"
     yield "get", wrk(urls["engine"] + name, SECONDS, engine)
 
 
 def _list_path(town: served_town.ServedTown) -> str:
     query = {
         "fields": json.dumps(served_town.LISTED),
-        "filters": json.dumps({"workflow_state": "Approved", "period": [">=", town.periods[5]]}),
+        "filters": json.dumps({"workflow_state": "Approved", "period": [">=", "2025-06-01"]}),
         "order_by": "period desc",
         "limit_page_length": 20,
     }
-    return f"/api/resource/Gov%20Progress%20Report?{urlencode(query)}"
+    return f"/api/resource/Bench%20Progress?{urlencode(query)}"
 
 
 def _writes(place: Place, turn: int) -> Iterator[tuple[str, Cell]]:

@@ -17,9 +17,11 @@ from frappe_embedded.passwords import update_password
 from govplan.domain.periods import Month
 from govplan.monitoring.opening import lines_from
 from govplan.monitoring.periods import OPEN, ensure_period
+from tests.bench.baseline import LISTED as LISTED
+from tests.bench.baseline_town import REPORT as READ
+from tests.bench.baseline_town import baseline_town, first_of
 from tests.bench.nginx import wrk
-from tests.bench.records import LISTED as LISTED
-from tests.bench.town import PLANNER, REMARK, Town, copy_rows, director, opened, stay_open, town
+from tests.bench.town import PLANNER, REMARK, Town, copy_rows, director, opened, stay_open
 
 APPS = Path(__file__).parent / "apps"
 REPORT = "Gov Progress Report"
@@ -78,6 +80,7 @@ class ServedTown:
     units: tuple[str, ...]
     periods: tuple[str, ...]
     tokens: tuple[tuple[str, str], ...]
+    read: tuple[str, ...]
 
     def insert_script(self, turn: int) -> str:
         """Lua that inserts reports of other months each turn."""
@@ -92,9 +95,9 @@ class ServedTown:
 
 def make(sites: Path, rounds: int) -> ServedTown:
     """Copy the town, install the benchmarks' own app, make tokens and months."""
-    original = town()
+    original = baseline_town()
     shutil.copytree(original.sites, sites)
-    (sites / "apps.txt").write_text("frappe\ngovplan\nbench_pages\n", "utf-8")
+    (sites / "apps.txt").write_text("frappe\ngovplan\nbench_records\nbench_pages\n", "utf-8")
     sys.path.insert(0, str(APPS))
     os.environ["PYTHONPATH"] = str(APPS)  # for the server
     copy = Town(sites, original.units, original.periods, original.site)
@@ -107,7 +110,8 @@ def make(sites: Path, rounds: int) -> ServedTown:
         frappe.db.commit()
         _write_lua(sites, copy, tokens, _token(PLANNER))
         frappe.db.commit()
-    return ServedTown(sites, copy.site, copy.units, copy.periods, tokens)
+        read = tuple(frappe.get_all(READ, {"period": first_of(3)}, pluck="name", order_by="unit"))
+    return ServedTown(sites, copy.site, copy.units, copy.periods, tokens, read)
 
 
 def _token(person: str) -> tuple[str, str]:
