@@ -1,9 +1,11 @@
 """DocType: a description of records. Apps ship theirs as files, a site writes its own here."""
 
+import re
 from typing import Any
 
+from frappe_embedded.context import local
 from frappe_embedded.document import Document
-from frappe_embedded.errors import NotSupported, ValidationError
+from frappe_embedded.errors import NotSupported, PermissionError, ValidationError
 from frappe_embedded.fieldtypes import CHILD_FIELDS, STANDARD_FIELDS
 from frappe_embedded.messages import throw
 from frappe_embedded.meta import stored_definition
@@ -17,6 +19,8 @@ from frappe_embedded.values import cint
 _NOT_DESCRIBED = {
     *(*STANDARD_FIELDS, *CHILD_FIELDS, "parent_doc", "flags", "definition", "migration_hash"),
 }
+# A name stands in the names of tables and in addresses.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,60}")
 _TREE_FIELDS = (
     {"fieldname": "lft", "fieldtype": "Int", "label": "Left", "hidden": 1, "no_copy": 1},
     {"fieldname": "rgt", "fieldtype": "Int", "label": "Right", "hidden": 1, "no_copy": 1},
@@ -33,11 +37,33 @@ class DocType(Document):
             raise NotSupported(
                 "Standard DocTypes come from an app's files; insert one with custom: 1."
             )
+        self._require_own_place()
         self._add_amended_from()
         self._add_tree_fields()
         self._make_naming_field_unique()
         if not self.fields and not cint(self.istable):
             throw(_("{0} has no fields").format(self.name), ValidationError)
+
+    def on_trash(self) -> None:
+        """What an app ships goes with a patch of the app, not because somebody asks for it."""
+        if local.request is not None:
+            self._require_custom(self.name)
+
+    def _require_own_place(self) -> None:
+        """A custom DocType takes neither the description nor the table of another one."""
+        if not _NAME.fullmatch(str(self.name)):
+            throw(_("{0} cannot be the name of a kind of record.").format(self.name))
+        there = local.db.get_value("DocType", self.name, "name")
+        if there:
+            self._require_custom(there)
+        taken = {table.lower() for table in local.db.get_tables()}
+        if self.is_new() and (there or f"tab{self.name}".lower() in taken):
+            throw(_("{0} means something else already; choose another name.").format(self.name))
+
+    def _require_custom(self, name: str) -> None:
+        if not cint(local.db.get_value("DocType", name, "custom")):
+            message = _("{0} comes from an app and is neither changed nor deleted here.")
+            throw(message.format(_(name)), PermissionError)
 
     def _field(self, fieldname: str) -> Any:
         return self.getone("fields", {"fieldname": fieldname})

@@ -1,0 +1,58 @@
+"""What a System Manager may not make of a site, and what nobody reads by a detour."""
+
+import frappe
+import pytest
+
+DOCTYPE = {"module": "Core", "custom": 1, "fields": [{"fieldname": "a", "fieldtype": "Data"}]}
+BEAT = "queue.flush"
+
+
+@pytest.fixture
+def manager(person):
+    """A System Manager who is not the Administrator."""
+    frappe.get_doc("User", "planner@desk.example").add_roles("System Manager")
+    frappe.db.commit()
+    yield person("planner")
+    frappe.get_doc("User", "planner@desk.example").remove_roles("System Manager")
+    frappe.db.commit()
+
+
+@pytest.mark.parametrize("changes", [{"custom": 1}, {"custom": 1, "fields": []}])
+def test_what_an_app_ships_does_not_become_somebodys_own(manager, changes):
+    answer = manager.put("/api/resource/DocType/User", json=changes)
+    assert answer.status_code == 403
+    assert frappe.get_meta("User").custom == 0
+    assert manager.get("/app/user/Administrator/access").status_code == 403
+
+
+def test_what_an_app_ships_is_not_deleted_by_request(manager):
+    assert manager.delete("/api/resource/DocType/Language").status_code == 403
+    data = {"act": "delete", "name": "Language", "sure": "1"}
+    manager.post("/app/doctype/view/act", data=data)
+    assert frappe.db.exists("DocType", "Language")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "User",
+        "user",
+        "Series",
+        "Sessions",
+        "x`; DROP TABLE tabRole; --",
+        "X' OR 1=1",
+        "../../x",
+        "%s",
+    ],
+)
+def test_a_doctype_takes_no_name_of_another_thing(manager, name):
+    answer = manager.post("/api/resource/DocType", json={"name": name, **DOCTYPE})
+    assert answer.status_code in (403, 417)
+
+
+def test_the_clock_runs_only_what_apps_declare_at_times_it_can_read(manager):
+    path = f"/api/resource/Scheduled Job Type/{BEAT}"
+    assert manager.put(path, json={"method": "os.getcwd"}).status_code == 417
+    assert manager.put(path, json={"frequency": "Cron", "cron_format": "soon"}).status_code == 417
+    assert manager.put(path, json={"stopped": 1}).status_code == 200
+    assert manager.put(path, json={"stopped": 0}).status_code == 200
