@@ -56,3 +56,48 @@ def test_the_clock_runs_only_what_apps_declare_at_times_it_can_read(manager):
     assert manager.put(path, json={"frequency": "Cron", "cron_format": "soon"}).status_code == 417
     assert manager.put(path, json={"stopped": 1}).status_code == 200
     assert manager.put(path, json={"stopped": 0}).status_code == 200
+
+
+ASKED = (
+    {"filters": '[["secret", "like", "%"]]'},
+    {"or_filters": '[["secret", "like", "%"]]'},
+    {"order_by": "secret asc"},
+    {"group_by": "secret"},
+)
+ABOUT_USERS = (
+    {"filters": '[["mobile_no", "like", "%"]]'},
+    {"filters": '[["Has Role", "role", "=", "System Manager"]]'},
+    {"order_by": "`tabUser`.api_key"},
+)
+
+
+@pytest.mark.parametrize(
+    ("doctype", "question"),
+    [
+        *(("Desk Paper", question) for question in ASKED),
+        *(("User", question) for question in ABOUT_USERS),
+    ],
+)
+def test_nobody_asks_by_what_they_may_not_read(person, doctype, question):
+    answer = person("reader").get(f"/api/resource/{doctype}", query_string=question)
+    assert answer.status_code == 403
+    assert (
+        person("Administrator").get(f"/api/resource/{doctype}", query_string=question).status_code
+        == 200
+    )
+
+
+def test_a_table_above_ones_level_is_not_read_through_its_parent(person):
+    asked = {"fields": '["name", "roles.role", "`tabHas Role`.role as r"]'}
+    rows = person("reader").get("/api/resource/User", query_string=asked).json["data"]
+    assert rows and all(set(row) == {"name"} for row in rows)
+    rows = person("Administrator").get("/api/resource/User", query_string=asked).json["data"]
+    assert any(row["role"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["page=99999999999999999999", "page=1e308", "f=creation&o=le&v=9999-12-31"],
+)
+def test_a_list_bears_what_no_number_holds(person, question):
+    assert person("reader").get(f"/app/desk-paper?{question}").status_code == 200

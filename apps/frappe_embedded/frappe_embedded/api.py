@@ -11,7 +11,7 @@ from .deletion import delete_doc
 from .documents import get_doc
 from .errors import DoesNotExistError, PermissionError, ValidationError
 from .hooks import get_attr, get_hooks
-from .listing import get_list
+from .listing import get_list, require_askable
 from .meta import get_meta
 from .permissions import has_permission
 from .responses import build_response, json_response
@@ -107,6 +107,9 @@ def list_records(doctype: str) -> Response:
     """`GET /api/resource/<doctype>`: at most 20 rows unless `limit` says otherwise."""
     asked = list_arguments(local.form_dict)
     with refusing():
+        require_askable(
+            doctype, *(asked[key] for key in ("filters", "or_filters", "order_by", "group_by"))
+        )
         rows = get_list(doctype, **asked)
     return json_response({"data": rows})
 

@@ -7,6 +7,7 @@ from typing import Any
 from .context import current_user, local
 from .documents import get_doc
 from .errors import DoesNotExistError, NotSupported, ProgrammingError
+from .filters import conditions as conditions_of
 from .messages import clear_last_message, throw
 from .meta import Meta, get_meta
 from .permissions import has_permission, hidden_fields, list_conditions, refuse, rights_of
@@ -133,7 +134,8 @@ def _hidden(meta: Meta, user: str) -> frozenset[str]:
     held = rights_of(meta, user)
     if held.allow("read") or not held.allow("select"):
         return hidden
-    return hidden | (frozenset(meta.valid_columns) - frozenset(meta.get_search_fields()))
+    shown = frozenset(meta.get_search_fields())
+    return hidden | (frozenset(meta.valid_columns) - shown) | frozenset(meta.child_doctypes)
 
 
 def _shows_hidden(item: str, meta: Meta, hidden: frozenset[str], user: str) -> bool:
@@ -141,13 +143,39 @@ def _shows_hidden(item: str, meta: Meta, hidden: frozenset[str], user: str) -> b
         return item in hidden
     expression = re.split(r"\s+as\s+", item, maxsplit=1, flags=re.IGNORECASE)[0]
     for owner, name in re.findall(r"(?:(`[^`]+`|\w+)\.)?(`?\w+`?)", expression):
-        bare = name.strip("`")
-        if owner and owner.strip("`") != f"tab{meta.name}":
-            if bare in _hidden(_owner_meta(owner.strip("`"), meta), user):
-                return True
-        elif bare in hidden:
+        if _hides(meta, hidden, owner.strip("`"), name.strip("`"), user):
             return True
     return False
+
+
+def _hides(meta: Meta, hidden: frozenset[str], owner: str, name: str, user: str) -> bool:
+    """True for a column above the user's levels, or of a table that is; `owner` as in a query."""
+    if owner in ("", f"tab{meta.name}"):
+        return name in hidden
+    tables = [key for key, child in meta.child_doctypes.items() if owner in (key, f"tab{child}")]
+    if tables and hidden.issuperset(tables):
+        return True
+    return name in _hidden(_owner_meta(owner, meta), user)
+
+
+def require_askable(
+    doctype: str, filters: Any, or_filters: Any, order_by: str | None, group_by: str | None
+) -> None:
+    """Refuse a question by what its asker may not read: who is found, and in what order, tells it.
+
+    Raises PermissionError.
+    """
+    meta, user = get_meta(doctype), current_user()
+    if user == ADMINISTRATOR or not (hidden := _hidden(meta, user)):
+        return
+    asked = (*conditions_of(filters, doctype), *conditions_of(or_filters, doctype))
+    known = {doctype, *meta.child_doctypes.values()}
+    if any(
+        _hides(meta, hidden, f"tab{one.doctype}", one.fieldname, user)
+        for one in asked
+        if one.doctype in known
+    ) or any(_shows_hidden(text, meta, hidden, user) for text in (order_by, group_by) if text):
+        refuse(_("A list of {0} is not asked for by a field you may not read.").format(_(doctype)))
 
 
 def _owner_meta(owner: str, meta: Meta) -> Meta:

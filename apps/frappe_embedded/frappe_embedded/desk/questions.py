@@ -18,6 +18,7 @@ from .fields import WrongValue, widget_of
 
 SIZES = (20, 100)
 MOST_ROWS = 8
+LAST_PAGE = 10**6
 DAY_LENGTH = len("2026-01-31")
 STATUSES = ("Draft", "Submitted", "Cancelled")
 _STANDARD = {
@@ -166,7 +167,7 @@ def read(doctype: str, arguments: MultiDict[str, str]) -> Question:
         tuple(_comparisons(fields, arguments)),
         sort,
         direction,
-        max(1, cint(arguments.get("page"))),
+        min(max(1, cint(arguments.get("page"))), LAST_PAGE),
         cint(arguments.get("size")) if cint(arguments.get("size")) in SIZES else SIZES[0],
         tuple(name for name in arguments.getlist("f") if name and name not in fields),
     )
@@ -295,7 +296,10 @@ def _of_day(df: Field, operator: str, text: str) -> list[Any]:
     day = _value(Field(fieldname=df.fieldname, fieldtype="Date"), text)
     if operator in ("<=", ">"):
         turned = {"<=": "<", ">": ">="}[operator]
-        return [df.fieldname, turned, f"{add_days(day, 1)} 00:00:00"]
+        try:
+            return [df.fieldname, turned, f"{add_days(day, 1)} 00:00:00"]
+        except OverflowError as problem:
+            raise WrongValue(_("This is not a date. Write it as YYYY-MM-DD.")) from problem
     if operator == "=":
         return [df.fieldname, "between", [text, text]]
     return [df.fieldname, operator, text]
