@@ -21,7 +21,18 @@ from tests.bench.baseline import LISTED as LISTED
 from tests.bench.baseline_town import REPORT as READ
 from tests.bench.baseline_town import baseline_town, first_of
 from tests.bench.nginx import wrk
-from tests.bench.town import PLANNER, REMARK, Town, copy_rows, director, opened, stay_open
+from tests.bench.served_records import PEOPLE, ServedRecords, body_of, draft_months
+from tests.bench.town import (
+    COORDINATOR,
+    MAYOR,
+    PLANNER,
+    REMARK,
+    Town,
+    copy_rows,
+    director,
+    opened,
+    stay_open,
+)
 
 APPS = Path(__file__).parent / "apps"
 REPORT = "Gov Progress Report"
@@ -81,6 +92,7 @@ class ServedTown:
     periods: tuple[str, ...]
     tokens: tuple[tuple[str, str], ...]
     read: tuple[str, ...]
+    records: ServedRecords
 
     def insert_script(self, turn: int) -> str:
         """Lua that inserts reports of other months each turn."""
@@ -90,11 +102,14 @@ class ServedTown:
     def step_script(self, turn: int) -> str:
         """Lua that has directors submit reports of other months each turn."""
         start = turn * MONTHS * len(self.units)
-        return _STEP.format(people=self.sites / "people.lua", start=start, year=STEP_YEAR)
+        return _STEP.format(people=self.sites / PEOPLE, start=start, year=STEP_YEAR)
 
 
-def make(sites: Path, rounds: int) -> ServedTown:
-    """Copy the town, install the benchmarks' own app, make tokens and months."""
+def make(sites: Path, rounds: int, place: int) -> ServedTown:
+    """Copy the town, install the benchmarks' own app, make tokens and months.
+
+    The director of the unit at `place` inserts reports of the baseline's kind.
+    """
     original = baseline_town()
     shutil.copytree(original.sites, sites)
     (sites / "apps.txt").write_text("frappe\ngovplan\nbench_records\nbench_pages\n", "utf-8")
@@ -108,10 +123,18 @@ def make(sites: Path, rounds: int) -> ServedTown:
         _open_months(STEP_YEAR, MONTHS * rounds * 2)
         _reports(copy, list(_months(STEP_YEAR, MONTHS * rounds * 2)))
         frappe.db.commit()
+        draft_months(rounds * 2)
         _write_lua(sites, copy, tokens, _token(PLANNER))
+        others = [_header(_token(person)) for person in (COORDINATOR, MAYOR)]
         frappe.db.commit()
         read = tuple(frappe.get_all(READ, {"period": first_of(3)}, pluck="name", order_by="unit"))
-    return ServedTown(sites, copy.site, copy.units, copy.periods, tokens, read)
+    body = body_of(place, copy.units[place], len(copy.units))
+    records = ServedRecords(sites, body, _header(tokens[place]), *others)
+    return ServedTown(sites, copy.site, copy.units, copy.periods, tokens, read, records)
+
+
+def _header(token: tuple[str, str]) -> str:
+    return "token " + ":".join(token)
 
 
 def _token(person: str) -> tuple[str, str]:
@@ -154,13 +177,13 @@ def _reports(town: Town, periods: list[str]) -> None:
 def _write_lua(
     sites: Path, town: Town, tokens: tuple[tuple[str, str], ...], planner: tuple[str, str]
 ) -> None:
-    bodies, people, writer = [], [], "token " + ":".join(planner)
+    bodies, people, writer = [], [], _header(planner)
     for place, (unit, token) in enumerate(zip(town.units, tokens, strict=True)):
         lines = [
             {**line, "value": str(7 + (place + n) % 9), "narrative": REMARK}
             for n, line in enumerate(lines_from(f"POA-{unit}-2026-v1"))
         ]
-        header = "token " + ":".join(token)
+        header = _header(token)
         body = json.dumps({"unit": unit, "period": "@PERIOD@", "rows": lines})
         bodies.append(f'{{"{writer}", [==[{body}]==]}}')
         people.append(f'{{"{header}", "{unit}"}}')
@@ -181,4 +204,4 @@ def publish(engine: str, published: Path, static: Path) -> None:
 
 def warm(engine: str, town: ServedTown) -> None:
     """Have both workers know every token; a new one costs a slow hash once."""
-    wrk(engine, 6, _PING.format(people=town.sites / "people.lua"))
+    wrk(engine, 6, _PING.format(people=town.sites / PEOPLE))
