@@ -101,3 +101,49 @@ def test_a_table_above_ones_level_is_not_read_through_its_parent(person):
 )
 def test_a_list_bears_what_no_number_holds(person, question):
     assert person("reader").get(f"/app/desk-paper?{question}").status_code == 200
+
+
+SECRET = {"new_password": "sesame-evil"}
+
+
+@pytest.fixture
+def helper(person):
+    """Somebody the site lets write users, but not roles; the manager is `visitor`."""
+    manager = frappe.get_doc("User", "visitor@desk.example")
+    manager.add_roles("System Manager")
+    rows = ({"role": "System Manager"}, {"role": "System Manager", "permlevel": 1}, {})
+    for row in rows:
+        rights = {"read": 1, "write": 1, "delete": int(not row.get("permlevel"))}
+        row = {"doctype": "Custom DocPerm", "parent": "User", "role": "Desk Reader", **row}
+        frappe.get_doc({**row, **rights}).insert()
+    frappe.db.commit()
+    yield person("reader")
+    frappe.db.rollback()
+    frappe.db.delete("Custom DocPerm", {"parent": "User"})
+    frappe.get_doc("User", "visitor@desk.example").remove_roles("System Manager")
+    frappe.db.commit()
+    frappe.clear_cache()
+
+
+def test_who_may_write_users_takes_no_manager_over(helper, person):
+    path = "/api/resource/User/visitor@desk.example"
+    page = "/app/user/visitor%40desk.example/access"
+    assert helper.put(path, json=SECRET).status_code == 403
+    assert helper.delete(path).status_code == 403
+    assert helper.post(page, data={"act": "password", **SECRET}).status_code == 403
+    form = page.removesuffix("/access")
+    stamp = {"modified": str(frappe.db.get_value("User", "visitor@desk.example", "modified"))}
+    helper.post(form, data={"_act": "rename", "name": "mine@desk.example", **stamp})
+    assert frappe.db.exists("User", "visitor@desk.example")
+    own = "/app/user/reader%40desk.example/access"
+    helper.post(own, data={"act": "roles", "role": ["Desk Reader", "System Manager"]})
+    assert "System Manager" not in frappe.get_roles("reader@desk.example")
+    other = helper.put("/api/resource/User/planner@desk.example", json={"last_name": "Two"})
+    assert other.status_code == 200
+
+
+def test_a_task_is_written_on_no_record_one_may_not_read(person):
+    paper = frappe.get_all("Desk Paper", pluck="name", limit=1)[0]
+    task = {"reference_type": "Desk Paper", "reference_name": paper, "description": "look"}
+    assert person("visitor").post("/api/resource/ToDo", json=task).status_code == 403
+    assert person("reader").post("/api/resource/ToDo", json=task).status_code == 200

@@ -20,6 +20,13 @@ class ToDo(Document):
         """Who writes it gives it, unless it says otherwise."""
         self.assigned_by = self.assigned_by or current_user()
 
+    def validate(self) -> None:
+        """What is noted on a record is for who may read it."""
+        about = ("reference_type", "reference_name")
+        told = self.is_new() or any(self.has_value_changed(key) for key in about)
+        if told and self.reference_type and not self.flags.ignore_permissions:
+            get_doc(self.reference_type, self.reference_name).check_permission("read")
+
     def on_update(self) -> None:
         """Note on the record who has it now."""
         if self.is_new() and self.reference_type:

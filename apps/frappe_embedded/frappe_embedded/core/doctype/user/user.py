@@ -16,6 +16,7 @@ from frappe_embedded.users import forget_people
 from frappe_embedded.whitelist import whitelist
 
 STANDARD = (ADMINISTRATOR, GUEST)
+MANAGER = "System Manager"
 
 
 class User(Document):
@@ -39,9 +40,16 @@ class User(Document):
         self._take_password()
 
     def require_own_account(self) -> None:
-        """Raise PermissionError when somebody else would change the Administrator's account."""
+        """Raise PermissionError when somebody would change the account of who may do more.
+
+        Whoever sets a password, or renames an account, can log in with all it may do.
+        """
         if self.name == ADMINISTRATOR and current_user() != ADMINISTRATOR:
             throw(_("Only the Administrator changes this account."), PermissionError)
+        if self.flags.ignore_permissions or MANAGER in get_roles():
+            return
+        if not self.is_new() and MANAGER in get_roles(self.name):
+            throw(_("Only a System Manager changes this account."), PermissionError)
 
     def _require_standard_users(self) -> None:
         self.require_own_account()
@@ -79,6 +87,7 @@ class User(Document):
         """The standard users stay; sessions of the others end."""
         if self.name in STANDARD:
             throw(_("{0} cannot be deleted").format(self.name), ValidationError)
+        self.require_own_account()
         clear_sessions(self.name, force=True)
         local.db.delete("User Permission", {"user": self.name})
         local.db.delete("DocShare", {"user": self.name})
@@ -88,6 +97,7 @@ class User(Document):
         """The standard users keep their names."""
         if old in STANDARD:
             throw(_("{0} cannot be renamed").format(old), ValidationError)
+        self.require_own_account()
         return new.strip().lower()
 
     def after_rename(self, old: str, new: str, merge: bool = False) -> None:
@@ -113,7 +123,7 @@ class User(Document):
 @whitelist(methods=["POST"])
 def generate_keys(user: str) -> dict[str, str]:
     """Make a new API secret for a user (and a key if there is none); the only time it is shown."""
-    if "System Manager" not in get_roles() and current_user() != user:
+    if MANAGER not in get_roles() and current_user() != user:
         raise PermissionError
     get_doc("User", user).require_own_account()
     key = local.db.get_value("User", user, "api_key") or secrets.token_hex(8)
