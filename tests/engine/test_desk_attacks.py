@@ -3,6 +3,8 @@
 import frappe
 import pytest
 
+from frappe_embedded.workflow import is_met
+
 DOCTYPE = {"module": "Core", "custom": 1, "fields": [{"fieldname": "a", "fieldtype": "Data"}]}
 BEAT = "queue.flush"
 
@@ -147,3 +149,21 @@ def test_a_task_is_written_on_no_record_one_may_not_read(person):
     task = {"reference_type": "Desk Paper", "reference_name": paper, "description": "look"}
     assert person("visitor").post("/api/resource/ToDo", json=task).status_code == 403
     assert person("reader").post("/api/resource/ToDo", json=task).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["frappe.session.update({'user': 'Administrator'})", "frappe.session.pop('user')"],
+)
+def test_a_condition_changes_nobody_who_asks(desk, condition):
+    before = frappe.session.user
+    task = frappe.get_doc({"doctype": "ToDo", "description": "x"})
+    is_met(frappe._dict(condition=condition), task)
+    assert frappe.session.user == before
+
+
+@pytest.mark.parametrize("value", ["title desc) union select 1 --", "title; drop", "title `", "x"])
+def test_an_order_is_of_fields(manager, value):
+    change = {"doc_type": "Desk Paper", "doctype_or_field": "DocType", "property": "sort_field"}
+    answer = manager.post("/api/resource/Property Setter", json={**change, "value": value})
+    assert answer.status_code == 417

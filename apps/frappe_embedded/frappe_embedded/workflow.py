@@ -159,7 +159,9 @@ def _names(doc: _dict) -> dict[str, Any]:
         now=dates.now,
     )
     db = _dict(get_value=local.db.get_value, get_list=get_list)
-    return {"doc": doc, "frappe": _dict(db=db, session=local.session, utils=utils)}
+    # A copy: whoever writes a condition could otherwise change who is asking.
+    session = _dict(user=local.session.user)
+    return {"doc": doc, "frappe": _dict(db=db, session=session, utils=utils)}
 
 
 def has_approval_access(user: str, doc: Any, transition: Any) -> bool:

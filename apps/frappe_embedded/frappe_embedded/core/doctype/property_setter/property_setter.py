@@ -1,5 +1,6 @@
 """Property Setter: a property of a DocType or field that a site sets otherwise."""
 
+import re
 from typing import Any
 
 from frappe_embedded.context import local
@@ -50,6 +51,8 @@ OF_DOCTYPES: dict[str, str] = {
 # What the app demands of its own fields stays demanded; what it keeps closed stays closed.
 _STAYS_ON = ("reqd", "unique", "set_only_once")
 _STAYS_OFF = ("allow_on_submit",)
+# A field's name, in an order perhaps with its direction.
+_COLUMN = re.compile(r"`?(\w+)`?(?:\s+(?:asc|desc))?", re.IGNORECASE)
 
 
 class PropertySetter(Document):
@@ -117,9 +120,9 @@ def _check_value(meta: Meta, kind: str, value: str) -> None:
         refuse(_("Write ASC or DESC."))
     if kind in ("Field", "Fields") and value:
         for part in value.split(",") if kind == "Fields" else [value]:
-            name = (part.split() or [""])[0].strip("`")
-            if not meta.fieldtype(name):
-                refuse(_("{0} has no field {1}."), _(meta.name), name or "–")
+            found = _COLUMN.fullmatch(part.strip())
+            if not (found and meta.fieldtype(found[1])):
+                refuse(_("{0} has no field {1}."), _(meta.name), part.strip() or "–")
 
 
 def _require_kept(meta: Meta, own: Field, prop: str, value: str) -> None:
