@@ -39,6 +39,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name.startswith(tuple(others)) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads the whole site comes first, while few towns of other tests stand on it."""
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def common_config(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     """What common_site_config.json says in every folder of sites of this run."""

@@ -16,7 +16,7 @@ from govplan.moving.importing import NotTheSame, import_site
 from govplan.moving.tables import has_work, tables
 from govplan.transparency import publication
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.early]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from govplan.errors import Refused
 from govplan.portal import static_site
 from govplan.transparency import publication
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.early]
 
 
 @pytest.fixture
