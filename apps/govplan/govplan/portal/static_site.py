@@ -124,7 +124,7 @@ def _write_all(build: Path, staff_door: bool) -> Export:
 
 @contextmanager
 def _guest(staff_door: bool) -> Iterator[None]:
-    user, request = frappe.session.user, frappe.local.request
+    user, request = frappe.session.user, getattr(frappe.local, "request", None)
     frappe.set_user("Guest")
     frappe.flags.portal_without_staff = not staff_door
     try:
