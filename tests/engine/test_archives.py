@@ -44,6 +44,15 @@ def test_everything_comes_back(town, tmp_path):
     assert [path.name for path in town.iterdir() if path.is_dir()] == ["town.site"]
 
 
+def test_what_comes_back_is_for_its_owner(town):
+    restore("town.site", town, backup().rename(town / "kept.tar.gz"))
+    site = town / "town.site"
+    private = [site / "private", site / "site_config.json"]
+    private += [site / "private" / "files" / "closed.txt", *site.glob("site.db")]
+    assert [path for path in private if path.stat().st_mode & 0o077] == []
+    assert (site / "public" / "files" / "open.txt").stat().st_mode & 0o004
+
+
 def test_an_archive_is_for_its_owner_and_names_its_content(town):
     archive = backup()
     assert archive.parent == town / "town.site" / "private" / "backups"

@@ -24,6 +24,7 @@ def test_a_site_keeps_its_own_key_and_nobody_else_may_read_it(ct, ct_sites):
     config = ct_sites / ct / "site_config.json"
     assert len(frappe.conf.encryption_key) > 30
     assert config.stat().st_mode & 0o077 == 0
+    assert (config.parent / "private").stat().st_mode & 0o077 == 0
 
 
 def test_a_site_that_cannot_be_built_leaves_nothing(apart_from, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from .cache import forget_site
@@ -15,12 +16,12 @@ from .dates import now_datetime
 from .errors import ValidationError
 from .records import Records
 from .site import (
-    FOLDERS,
     SITE_CONFIG,
     announce_change,
     connect,
     destroy,
     init,
+    make_folders,
     own_config,
     read_config,
     write_config,
@@ -40,16 +41,13 @@ def backup(folder: str | Path | None = None) -> Path:
     place = Path(folder or Path(local.site_path, "private", "backups"))
     place.mkdir(parents=True, exist_ok=True)
     stamp = now_datetime().strftime("%Y%m%d_%H%M%S_%f")
-    archive = place / f"{stamp}-{local.site}.tar.gz"
-    draft = archive.with_suffix(".partial")
-    snapshot = place / f"{stamp}.snapshot"
-    try:
+    # A folder nobody else looks into: what is in it is a whole town, passwords included.
+    with TemporaryDirectory(prefix=".backup-", dir=place) as work:
+        draft, snapshot = Path(work, "archive"), Path(work, "snapshot")
         local.db.dump(snapshot)
         _write(draft, snapshot)
-    finally:
-        snapshot.unlink(missing_ok=True)
-    draft.chmod(0o600)
-    return draft.replace(archive)
+        draft.chmod(0o600)
+        return draft.replace(place / f"{stamp}-{local.site}.tar.gz")
 
 
 def _write(draft: Path, snapshot: Path) -> None:
@@ -141,8 +139,7 @@ def _staged(folder: Path, draft: Path, place: Path) -> Records:
 
 
 def _unpack(archive: Path, draft: Path) -> None:
-    for part in FOLDERS:
-        (draft / part).mkdir(parents=True)
+    make_folders(draft)
     try:
         with tarfile.open(archive) as packed:
             sums = _manifest(packed)["files"]
@@ -169,5 +166,7 @@ def _extract(packed: tarfile.TarFile, name: str, draft: Path) -> None:
     if source is None or not target.is_relative_to(draft):
         raise ValueError(f"{name} is not a file of the site")
     target.parent.mkdir(parents=True, exist_ok=True)
+    if not name.startswith("public/"):
+        target.touch(mode=0o600)
     with source, target.open("wb") as file:
         shutil.copyfileobj(source, file)

@@ -29,13 +29,13 @@ from .passwords import update_password
 from .schema import create_core_tables
 from .site import (
     ADMINISTRATOR,
-    FOLDERS,
     SITE_CONFIG,
     announce_change,
     connect,
     destroy,
     init,
     is_site,
+    make_folders,
     read_config,
     write_config,
 )
@@ -102,8 +102,7 @@ def _abandon(site: str, sites_path: str | Path) -> None:
 
 def _write_config(site: str, draft: str, sites_path: str | Path, config: Mapping[str, Any]) -> None:
     folder = Path(sites_path, draft)
-    for part in FOLDERS:
-        (folder / part).mkdir(parents=True)
+    make_folders(folder)
     kind = config.get("db_type") or read_config(Path(sites_path)).get("db_type")
     own = database_kind(kind).new_account(Path(sites_path, site).resolve())
     given = {key: value for key, value in config.items() if value is not None}

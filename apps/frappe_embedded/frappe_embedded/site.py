@@ -129,9 +129,18 @@ def update_site_config(key: str, value: Any) -> None:
 def write_config(path: Path, values: dict[str, Any]) -> None:
     """Replace a configuration file in one step."""
     draft = path.with_suffix(".json.new")
+    draft.unlink(missing_ok=True)
+    # Nobody else reads the secrets in it, not even while it is written.
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(values, indent=1, sort_keys=True) + "\n", "utf-8")
-    draft.chmod(0o600)
     draft.replace(path)
+
+
+def make_folders(place: Path) -> None:
+    """The folders of a new site; what is private is for the account that serves it alone."""
+    for part in FOLDERS:
+        (place / part).mkdir(parents=True)
+    (place / "private").chmod(0o700)
 
 
 def _read(path: str | Path) -> dict[str, Any]:
