@@ -47,6 +47,8 @@ def test_aggregates_with_groups_and_limits(unit):
     ("pick", "names"),
     [
         (lambda u: u.name.isin(["Obras", "x"]), ["Obras"]),
+        (lambda u: u.name.isin([]), []),
+        (lambda u: u.name.notin([]), ["Alcaldía", "Obras", "Ñuble"]),
         (lambda u: u.acronym.isnull(), ["Ñuble"]),
         (lambda u: u.title.like("%bra%"), ["Obras"]),
         (lambda u: (u.staff == 3) | (u.staff == 7), ["Alcaldía", "Ñuble"]),
