@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frappe_embedded.database.collation import compare, like, regexp
+from frappe_embedded.database.collation import compare, fold, like, regexp
 
 
 @pytest.mark.parametrize(("left", "right"), [("á", "A"), ("ñ", "n"), ("ABC", "abc"), ("x ", "x")])
@@ -16,6 +16,12 @@ def test_case_accents_and_trailing_spaces_do_not_count(left, right):
 def test_different_texts_have_an_order(left, right):
     assert compare(left, right) == -1
     assert compare(right, left) == 1
+
+
+@given(st.text(), st.text())
+def test_equal_means_the_same_form(a, b):
+    assert (compare(a, b) == 0) == (fold(a) == fold(b))
+    assert compare(a, fold(a)) == 0
 
 
 @given(st.text(), st.text(), st.text())

@@ -8,6 +8,7 @@ import pytest
 
 from frappe_embedded import errors
 from frappe_embedded.context import local
+from frappe_embedded.database import collation
 from frappe_embedded.database.queue import WriterQueue
 from frappe_embedded.database.sqlite import SQLite
 from frappe_embedded.databases import open_database
@@ -119,3 +120,16 @@ def test_another_kind_of_text_is_another_collation(town):
     fields[0].update(fieldtype="Select")
     sync_doctype({**stored_definition("Ct Unit"), "fields": fields})
     assert town.columns_of("tabCt Unit")["title"] == "TEXT COLLATE NOCASE"
+
+
+def test_indexes_of_text_are_sorted_anew_after_a_change_of_how_it_compares(town):
+    def backwards(left, right):
+        return collation.compare(right, left)
+
+    town.connection.create_collation(collation.NAME, backwards)
+    town.sort_anew()
+    town.connection.create_collation(collation.NAME, collation.compare)
+    assert town.sql("PRAGMA integrity_check")[0][0] != "ok"
+    town.sort_anew()
+    assert town.sql("PRAGMA integrity_check")[0][0] == "ok"
+    assert town.exists("Ct Unit", "nuble") == "Ñuble"

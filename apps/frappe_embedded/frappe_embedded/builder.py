@@ -25,6 +25,8 @@ Round = CustomFunction("ROUND", ["term", "decimals"])
 
 # Where a value goes, until the rest of the text has its percent signs doubled.
 _PLACE = "\0"
+# In an empty list is nothing; MariaDB refuses to read one.
+_NOTHING = "SELECT NULL WHERE 1=0"
 _ISO_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?")
 
 
@@ -52,7 +54,7 @@ class QueryBuilder(MySQLQueryBuilder):
     def walk(self) -> tuple[str, list[Any]]:
         """The statement with `%s` places, and its values."""
         parameters = _Parameters()
-        text = self.get_sql(parameter=parameters)
+        text = self.get_sql(parameter=parameters).replace(" IN ()", f" IN ({_NOTHING})")
         values = parameters.values
         if not values:
             return text, []
@@ -142,9 +144,10 @@ class Builder(MySQLQuery):
         question = Query(table, fields or ["name"], order_by=order_by, group_by=group_by)
         question.lenient, question.default_direction = False, "desc"
         built: Any = Builder.from_(table).select(*_selected(question, fields))
-        for condition in conditions(filters, table):
+        all_of = conditions(filters, table)
+        for condition in all_of:
             column = f"`tab{table}`.`{condition.fieldname}`"
-            sql = compare(condition, column, get_meta(table), local.db, lenient=False)
+            sql = compare(condition, column, get_meta(table), local.db, False, all_of)
             built = built.where(_Raw(*sql))
         if group_by:
             built = built.groupby(*(_Raw(part, []) for part in question.group_parts(get_meta)))

@@ -17,6 +17,7 @@ from .translate import _
 from .values import is_empty
 
 Sql = tuple[str, list[Any]]
+Spelling = Callable[[Any], Sql]
 
 _BLANKS: dict[str, Any] = {
     "int": 0,
@@ -44,14 +45,25 @@ class Condition:
     value: Any
 
 
+def as_given(value: Any) -> Sql:
+    """A place for a value, or for a list to follow IN."""
+    return "%s", [value]
+
+
 @dataclass(frozen=True)
 class Target:
-    """The column a condition is about: its SQL, its field type, and how to read empty values."""
+    """The column a condition is about: its SQL, its field type, and how to read empty values.
+
+    `spelt` is the SQL of a value, or of a tuple of them, as the column spells it; `as_prose` makes
+    an expression compare as text for people.
+    """
 
     sql: str
     fieldtype: str | None
     lenient: bool
     tree: str | None = None
+    spelt: Spelling = as_given
+    as_prose: Callable[[str], str] = str
 
     @property
     def kind(self) -> str:
@@ -67,7 +79,7 @@ class Target:
     def never_null(self) -> str:
         """The column with NULL replaced."""
         blank = self.blank if isinstance(self.blank, int) else f"'{self.blank}'"
-        return f"IFNULL({self.sql}, {blank})"
+        return self.as_prose(f"IFNULL({self.sql}, {blank})")
 
     def stored(self, value: Any) -> Any:
         """`value` as the column would hold it."""
@@ -144,22 +156,25 @@ def _equal(target: Target, _operator: str, value: Any) -> Sql:
         return f"{target.never_null} = %s", [target.blank]
     if value is None:
         return f"{target.sql} IS NULL", []
-    return f"{target.sql} = %s", [target.stored(value)]
+    place, values = target.spelt(target.stored(value))
+    return f"{target.sql} = {place}", values
 
 
 def _unequal(target: Target, _operator: str, value: Any) -> Sql:
     if target.lenient:
         wanted = target.blank if is_empty(value) else target.stored(value)
-        return f"{target.never_null} != %s", [wanted]
+        place, values = target.spelt(wanted)
+        return f"{target.never_null} != {place}", values
     if value is None:
         return f"{target.sql} IS NOT NULL", []
-    return f"{target.sql} != %s", [target.stored(value)]
+    place, values = target.spelt(target.stored(value))
+    return f"{target.sql} != {place}", values
 
 
 def _ordered(target: Target, operator: str, value: Any) -> Sql:
     # Leniently a date that is not given is the earliest.
     early = target.lenient and operator in ("<", "<=") and target.kind in ("date", "datetime")
-    column = target.never_null if early else target.sql
+    column = target.never_null if early else target.as_prose(target.sql)
     return f"{column} {operator} %s", [target.stored(value)]
 
 
@@ -177,7 +192,8 @@ def _among(target: Target, operator: str, value: Any) -> Sql:
         blank = any(is_empty(item) for item in values)
         values = [target.blank if is_empty(item) else item for item in values]
         column = target.never_null if blank or operator == "not in" else column
-    return f"{column} {operator.upper()} %s", [tuple(target.stored(item) for item in values)]
+    place, places = target.spelt(tuple(target.stored(item) for item in values))
+    return f"{column} {operator.upper()} {place}", places
 
 
 def _listed(value: Any) -> list[Any]:
@@ -194,7 +210,7 @@ def _between(target: Target, _operator: str, value: Any) -> Sql:
     first, last = (target.stored(item) for item in value)
     if target.kind == "datetime" and len(str(value[1])) <= 10:
         last = f"{str(last)[:10]} 23:59:59.999999"
-    return f"{target.sql} BETWEEN %s AND %s", [first, last]
+    return f"{target.as_prose(target.sql)} BETWEEN %s AND %s", [first, last]
 
 
 def _is(target: Target, _operator: str, value: Any) -> Sql:
@@ -219,13 +235,14 @@ def _tree(target: Target, operator: str, value: Any) -> Sql:
         throw(_("{0} works on a tree or on a link to one").format(operator), ValidationError)
     among, where = _TREE[operator]
     column = target.never_null if among == "not in" and target.lenient else target.sql
-    table = f"`tab{target.tree}`"
-    nodes = f"SELECT node.name FROM {table} node, {table} top WHERE top.name = %s AND {where}"  # noqa: S608 - a DocType's table
+    table, (top, values) = f"`tab{target.tree}`", target.spelt(value)
+    nodes = f"SELECT node.name FROM {table} node, {table} top WHERE top.name = {top} AND {where}"  # noqa: S608 - a DocType's table
     found = f"{column} {among.upper()} ({nodes})"
     if among == "not in" or not target.lenient:
-        return found, [value]
+        return found, values
     # In a list, no nodes at all are as blank as a field that names none.
-    return f"({found} OR ({target.never_null} = '' AND NOT EXISTS ({nodes})))", [value, value]
+    blank = f"({target.never_null} = '' AND NOT EXISTS ({nodes}))"
+    return f"({found} OR {blank})", values * 2
 
 
 OPERATORS: dict[str, Callable[[Target, str, Any], Sql]] = {

@@ -157,12 +157,7 @@ def _look_closer(doctype: str, values: dict[str, Any], columns: set[str], found:
     """Names that differ in accents only are the same name, but cost a slower comparison."""
     missing = [value for key, value in values.items() if key not in found]
     meta = get_meta(doctype)
-    if (
-        not missing
-        or meta.issingle
-        or doctype == "DocType"
-        or "".join(map(cstr, missing)).isascii()
-    ):
+    if not missing or meta.issingle or doctype == "DocType":
         return
     same = local.db.as_prose("name")
     names = local.db.sql(

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
+from .database.collation import fold
 from .errors import DataError, OperationalError
-from .fieldtypes import KINDS
-from .filters import Condition, Sql, Target, conditions, to_sql
+from .fieldtypes import CHILD_FIELDS, KINDS
+from .filters import Condition, Spelling, Sql, Target, as_given, conditions, to_sql
 from .messages import throw
 from .translate import _
 from .values import cint
@@ -26,6 +28,8 @@ _FUNCTIONS = {
     "round", "lower", "upper", "length", "trim", "date", "year", "month", "day", "date_format",
     "if", "field", "locate", "rand", "greatest", "least", "substr", "replace",
 }  # fmt: skip
+# Names whose DocType nobody says; rows are looked for by them too often to compare in Python.
+_PLAIN_NAMES = {"name", "owner", "modified_by", *CHILD_FIELDS}
 # An offset needs a limit; this one both databases read.
 _ALL = 2**63 - 1
 _AGGREGATES = re.compile(r"\s*(count|sum|min|max|avg)\s*\(", re.IGNORECASE)
@@ -60,6 +64,9 @@ class Dialect(Protocol):
 
     def as_prose(self, column: str) -> str:
         """The column compared as text for people: without case and accents."""
+
+    def spelt(self, doctype: str, value: Any) -> Sql:
+        """SQL for a record's name, or for a list of them, as the records spell them."""
 
 
 Describe = Callable[[str], Description]
@@ -225,8 +232,9 @@ class Query:
     # Conditions
 
     def _where(self) -> Sql:
-        parts = [self._compare(c) for c in conditions(self.filters, self.doctype)]
-        either = [self._compare(c) for c in conditions(self.or_filters, self.doctype)]
+        all_of = conditions(self.filters, self.doctype)
+        parts = [self._compare(c, all_of) for c in all_of]
+        either = [self._compare(c, all_of) for c in conditions(self.or_filters, self.doctype)]
         if either:
             joined = " OR ".join(sql for sql, _values in either)
             parts.append((f"({joined})", [value for _sql, values in either for value in values]))
@@ -236,10 +244,10 @@ class Query:
         text = " AND ".join(sql for sql, _values in parts)
         return f" WHERE {text}", [value for _sql, values in parts for value in values]
 
-    def _compare(self, condition: Condition) -> Sql:
+    def _compare(self, condition: Condition, beside: Sequence[Condition]) -> Sql:
         column = self._own_column(condition.doctype, condition.fieldname)
         meta = self._describe(condition.doctype)
-        return compare(condition, column, meta, self._dialect, self.lenient)
+        return compare(condition, column, meta, self._dialect, self.lenient, beside)
 
     # Order and limit
 
@@ -286,13 +294,14 @@ def where(
     doctype: str, filters: Any, describe: Describe, dialect: Dialect, lenient: bool = False
 ) -> Sql:
     """The conditions of an UPDATE or DELETE, ` WHERE` included; empty without filters."""
-    meta, parts = describe(doctype), []
-    for condition in conditions(filters, doctype):
+    meta, parts, all_of = describe(doctype), [], conditions(filters, doctype)
+    for condition in all_of:
         if condition.doctype != doctype or meta.fieldtype(condition.fieldname) is None:
             raise OperationalError(
                 1054, f"Unknown column '{condition.fieldname}' in 'tab{doctype}'"
             )
-        parts.append(compare(condition, f"`{condition.fieldname}`", meta, dialect, lenient))
+        column = f"`{condition.fieldname}`"
+        parts.append(compare(condition, column, meta, dialect, lenient, all_of))
     if not parts:
         return "", []
     text = " AND ".join(sql for sql, _values in parts)
@@ -300,16 +309,58 @@ def where(
 
 
 def compare(
-    condition: Condition, column: str, meta: Description, dialect: Dialect, lenient: bool
+    condition: Condition,
+    column: str,
+    meta: Description,
+    dialect: Dialect,
+    lenient: bool,
+    beside: Sequence[Condition] = (),
 ) -> Sql:
-    """One condition on one column."""
-    fieldtype = meta.fieldtype(condition.fieldname)
-    tree = meta.name if condition.fieldname == "name" else None
+    """One condition on one column; `beside` are those that hold too."""
+    name, fieldtype = condition.fieldname, meta.fieldtype(condition.fieldname)
+    named, tree = _named_by(name, fieldtype, meta, beside), None
+    is_text = KINDS.get(fieldtype or "", "text") in ("text", "identifier")
+    as_prose = dialect.as_prose if is_text else str
+    spelt: Spelling = as_given
+    if fieldtype == "Select":
+        spelt = partial(_as_option, (meta.get_options(name) or "").split("\n"))
+    elif named:
+        tree = named if name == "name" or fieldtype == "Link" else None
+        spelt = partial(_as_named, named, dialect)
+    elif is_text and name not in _PLAIN_NAMES:
+        column = as_prose(column)
+    return to_sql(condition, Target(column, fieldtype, lenient, tree, spelt, as_prose))
+
+
+def _named_by(
+    name: str, fieldtype: str | None, meta: Description, beside: Sequence[Condition]
+) -> str | None:
+    """The DocType whose records a column names, None when that is not known."""
+    if name == "name":
+        return None if meta.istable or fieldtype != "Data" else meta.name
     if fieldtype == "Link":
-        tree = meta.get_options(condition.fieldname)
-    if condition.fieldname == "name" and fieldtype == "Data" and not meta.istable:
-        column = dialect.as_prose(column)
-    return to_sql(condition, Target(column, fieldtype, lenient, tree))
+        return meta.get_options(name) or ("User" if name in ("owner", "modified_by") else None)
+    kind = meta.get_options(name) if fieldtype == "Dynamic Link" else None
+    if name == "parent" and meta.istable:
+        kind = "parenttype"
+    kinds = (c.value for c in beside if kind and c.fieldname == kind and c.operator == "=")
+    return next((value for value in kinds if isinstance(value, str)), None)
+
+
+def _as_named(doctype: str, dialect: Dialect, value: Any) -> Sql:
+    if isinstance(value, tuple) or (isinstance(value, str) and value):
+        return dialect.spelt(doctype, value)
+    return as_given(value)
+
+
+def _as_option(options: list[str], value: Any) -> Sql:
+    """A Select's option as the DocType spells it."""
+    if isinstance(value, tuple):
+        return as_given(tuple(_as_option(options, item)[1][0] for item in value))
+    if not isinstance(value, str) or value in options:
+        return as_given(value)
+    wanted = fold(value)
+    return as_given(next((option for option in options if fold(option) == wanted), value))
 
 
 def field_list(fields: Any) -> list[str]:

@@ -144,6 +144,12 @@ class Records(Database):
         rows = self.sql(f"SELECT COUNT(*) FROM `tab{dt}`{condition}", values, debug=debug)  # noqa: S608 - a DocType's table
         return int(rows[0][0])
 
+    def spelt(self, doctype: str, value: str | Sequence[Any]) -> tuple[str, list[Any]]:
+        meta = get_meta(doctype) if exists_doctype(doctype) else None
+        if meta is None or meta.issingle or meta.is_virtual:
+            return Database.spelt(self, doctype, value)
+        return super().spelt(meta.name, value)
+
     # Writing
 
     def set_value(

@@ -53,7 +53,7 @@ def load(meta: Meta, name: Any, for_update: bool = False) -> Stored | None:
     """The record of that name, None when there is none. Names compare as MariaDB compares them."""
     return _load(meta, name, "`{}`.`name` = %s", for_update) or (
         _load(meta, name, local.db.as_prose("`{}`.`name`") + " = %s", for_update)
-        if isinstance(name, str) and not name.isascii()
+        if isinstance(name, str) and not meta.istable
         else None
     )
 

@@ -302,6 +302,17 @@ class Database(Transactions):
     def as_prose(column: str) -> str:
         """The column compared as text for people: without case, accents and trailing spaces."""
 
+    def spelt(self, doctype: str, value: str | Sequence[Any]) -> tuple[str, list[Any]]:
+        """SQL for a name of that DocType, or for a list of them to follow IN, and its values.
+
+        Where an index of names knows fewer spellings of one than people do, the SQL finds the
+        record's own.
+        """
+        return "%s", [value if isinstance(value, str) else tuple(value)]
+
+    def sort_anew(self) -> None:
+        """Rebuild the indexes of text, after a change of how it compares."""
+
     @staticmethod
     def escape(value: Any, percent: bool = True) -> str:
         """`value` as a quoted SQL literal; percent signs doubled for a query that takes values."""

@@ -5,6 +5,7 @@ the queue of writers of the file and begins an IMMEDIATE transaction, so what is
 what will be changed.
 """
 
+import json
 import os
 import re
 import sqlite3
@@ -56,7 +57,8 @@ class SQLite(Database):
     locks_rows = False
     dump_file = FILE
     # Names and links ignore case with SQLite's own NOCASE, which is fast enough to join on; prose
-    # compares as MariaDB does. `name` has a second index that compares like prose (see `schema`).
+    # compares as MariaDB does. `name` has a second index that compares like prose (see `schema`),
+    # by which `spelt` finds what a filter means.
     column_types = {
         "identifier": "TEXT COLLATE NOCASE",
         "text": f"TEXT COLLATE {collation.NAME}",
@@ -208,6 +210,19 @@ class SQLite(Database):
     @staticmethod
     def as_prose(column: str) -> str:
         return f"{column} COLLATE {collation.NAME}"
+
+    def spelt(self, doctype: str, value: str | Sequence[Any]) -> tuple[str, list[Any]]:
+        one = isinstance(value, str)
+        source = "(SELECT %s AS value)" if one else "json_each(%s)"
+        table, same = f"`tab{doctype}`", self.as_prose("name")
+        # A name spelt as its record spells it costs no comparison in Python.
+        known = f"SELECT name FROM {table} WHERE name = given.value"  # noqa: S608 - a DocType's table
+        meant = f"SELECT name FROM {table} WHERE {same} = given.value"  # noqa: S608
+        sql = f"(SELECT COALESCE(({known}), ({meant}), given.value) FROM {source} AS given)"  # noqa: S608
+        return sql, [value if one else json.dumps(list(value), default=str)]
+
+    def sort_anew(self) -> None:
+        self.ddl(f"REINDEX {collation.NAME}")
 
     def upsert(self, table: str, row: dict[str, Any], keys: Sequence[str]) -> None:
         columns = ", ".join(f"`{name}`" for name in row)
