@@ -108,6 +108,18 @@ def test_only_an_export_without_server_hides_the_staff_door(january, folder):
     assert "/gestion" not in hrefs(folder / "index.html")
 
 
+def test_no_link_leads_out_of_the_folder():
+    links = (
+        "/a/../b",
+        "/planes/%2e%2e%2f%2e%2e%2fx",
+        "//other.example/x",
+        "https://other.example/x",
+    )
+    assert static_site.links_of(
+        "".join(f'<a href="{link}">x</a>' for link in (*links, "/planes/b"))
+    ) == ["/planes/b"]
+
+
 def test_another_export_takes_the_place_of_the_one_before_in_one_step(town, january, folder):
     static_site.export(folder)
     first = folder.resolve()

@@ -205,10 +205,14 @@ def links_of(html: str) -> list[str]:
     return list(dict.fromkeys(path for path in paths if path))
 
 
+def _leads_out(path: str) -> bool:
+    return ".." in unquote(path).split("/")
+
+
 def _own_path(link: str) -> str | None:
     parts = urlsplit(link)
     path = parts.path
-    if parts.scheme or parts.netloc or not path.startswith("/") or ".." in path.split("/"):
+    if parts.scheme or parts.netloc or not path.startswith("/") or _leads_out(path):
         return None
     outside = any(path == door or path.startswith(f"{door}/") for door in ELSEWHERE)
     return None if outside else (path.rstrip("/") or "/")
