@@ -383,6 +383,18 @@ def test_one_account_is_the_default(outside_tests):
     assert frappe.get_all("Email Account", {"default_outgoing": 1}, pluck="name") == ["B"]
 
 
+def test_the_password_kept_is_sent_to_no_other_server(outside_tests):
+    given = {"email_id": "a@town.example", "smtp_server": "mail.example", "password": "x"}
+    made = {"doctype": "Email Account", "email_account_name": "A", "enable_outgoing": 1}
+    account = frappe.get_doc({**made, **given}).insert().reload()
+    account.smtp_server = "evil.example"
+    with pytest.raises(frappe.MandatoryError):
+        account.save()
+    account.reload().update({"smtp_server": "evil.example", "password": "y"})
+    account.save()
+    assert frappe.get_doc("Email Account", "A").get_password() == "y"
+
+
 # When it is not taken
 
 

@@ -25,6 +25,14 @@ class EmailAccount(Document):
             throw(_("Choose STARTTLS or SSL, not both."), ValidationError)
         if cint(self.enable_outgoing):
             self._require_a_way_to_send()
+        self._require_password_for_another_server()
+
+    def _require_password_for_another_server(self) -> None:
+        """Whoever names another server would otherwise be sent the password that is kept."""
+        before = self.get_doc_before_save()
+        kept = self.password and not str(self.password).strip("*")
+        if before and kept and before.smtp_server != self.smtp_server:
+            throw(_("Type the password again for another server."), MandatoryError)
 
     def _require_a_way_to_send(self) -> None:
         if not self.smtp_server:
