@@ -144,6 +144,16 @@ def test_who_may_write_users_takes_no_manager_over(helper, person):
     assert other.status_code == 200
 
 
+def test_a_table_above_ones_level_is_not_changed_row_by_row(helper):
+    person = {"parent": "reader@desk.example", "parenttype": "User", "parentfield": "roles"}
+    row = frappe.db.get_value("Has Role", person, "name")
+    manager = {"role": "System Manager"}
+    assert helper.put(f"/api/resource/Has Role/{row}", json=manager).status_code == 403
+    assert helper.post("/api/resource/Has Role", json={**person, **manager}).status_code == 403
+    assert helper.get(f"/app/has-role/{row}").status_code == 403
+    assert helper.delete(f"/api/resource/Has Role/{row}").status_code == 403
+
+
 def test_a_task_is_written_on_no_record_one_may_not_read(person):
     paper = frappe.get_all("Desk Paper", pluck="name", limit=1)[0]
     task = {"reference_type": "Desk Paper", "reference_name": paper, "description": "look"}

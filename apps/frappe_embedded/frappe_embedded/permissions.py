@@ -28,6 +28,7 @@ _SHAREABLE = {"read": "read", "write": "write", "submit": "submit", "share": "sh
 _SHAREABLE |= {"print": "read", "email": "read"}
 # What a parent's right must be to do something to a row of its own.
 _RIGHT_ON_PARENT = {"create": "write", "delete": "write"}
+_CHANGING = frozenset(("write", "create", "delete", "submit", "cancel", "amend"))
 
 Sql = tuple[str, list[Any]]
 
@@ -132,8 +133,20 @@ def _row_refusal(
     parent_meta = get_meta(parenttype)
     if meta.name not in parent_meta.child_doctypes.values():
         return _("{0} has no table of {1}").format(_(parenttype), _(meta.name))
+    if not _is_table_open(meta, parent_meta, ptype, doc, user):
+        return _("No role of yours allows {0} on {1}").format(_(ptype), _(meta.name))
     parent = doc and doc.get("parent") and (doc.__dict__.get("parent_doc") or _parent_of(doc))
     return refusal(parent_meta, _RIGHT_ON_PARENT.get(ptype, ptype), parent or None, user)
+
+
+def _is_table_open(meta: Meta, parent: Meta, ptype: str, row: Any, user: str) -> bool:
+    """False where every table the row may stand in is above the user's levels."""
+    held = rights_of(parent, user)
+    levels = (held.write_levels if ptype in _CHANGING else held.read_levels) | {0}
+    tables = [name for name, child in parent.child_doctypes.items() if child == meta.name]
+    named = row and row.get("parentfield")
+    wanted = [named] if named in tables else tables
+    return any(cint(df.permlevel) in levels for df in parent.fields if df.fieldname in wanted)
 
 
 def _parent_of(row: Any) -> Any:
