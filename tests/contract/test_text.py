@@ -155,6 +155,15 @@ def test_signs_that_only_look_alike_are_told_apart(report, left, right):
     assert frappe.db.count("Ct Report", {"title": right}) == 0
 
 
+def test_functions_know_letters_with_accents(report):
+    report(title="Ñandú").insert()
+    asked = ["lower(title) as small", "upper(title) as big", "length(title) as bytes"]
+    told = frappe.get_all("Ct Report", fields=[*asked, "locate('AND', title) as place"])[0]
+    assert (told.small, told.big, told.bytes, told.place) == ("ñandú", "ÑANDÚ", 7, 2)
+    query = "select field(title, 'a', 'nandu'), greatest('ñ', 'o'), least('ñ', 'o')"
+    assert frappe.db.sql(f"{query} from `tabCt Report`") == ((2, "o", "ñ"),)
+
+
 def test_an_average_is_the_same_to_nine_decimals(report):
     for quantity in (1, 2, 2):
         report(quantity=quantity, amount=quantity / 3).insert()

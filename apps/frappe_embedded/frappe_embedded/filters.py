@@ -55,7 +55,7 @@ class Target:
     """The column a condition is about: its SQL, its field type, and how to read empty values.
 
     `spelt` is the SQL of a value, or of a tuple of them, as the column spells it; `as_prose` makes
-    an expression compare as text for people.
+    an expression compare as text for people; `ranged` is the column for what is more or less.
     """
 
     sql: str
@@ -64,6 +64,7 @@ class Target:
     tree: str | None = None
     spelt: Spelling = as_given
     as_prose: Callable[[str], str] = str
+    ranged: str = ""
 
     @property
     def kind(self) -> str:
@@ -174,7 +175,7 @@ def _unequal(target: Target, _operator: str, value: Any) -> Sql:
 def _ordered(target: Target, operator: str, value: Any) -> Sql:
     # Leniently a date that is not given is the earliest.
     early = target.lenient and operator in ("<", "<=") and target.kind in ("date", "datetime")
-    column = target.never_null if early else target.as_prose(target.sql)
+    column = target.never_null if early else target.ranged or target.sql
     return f"{column} {operator} %s", [target.stored(value)]
 
 
@@ -210,7 +211,7 @@ def _between(target: Target, _operator: str, value: Any) -> Sql:
     first, last = (target.stored(item) for item in value)
     if target.kind == "datetime" and len(str(value[1])) <= 10:
         last = f"{str(last)[:10]} 23:59:59.999999"
-    return f"{target.as_prose(target.sql)} BETWEEN %s AND %s", [first, last]
+    return f"{target.ranged or target.sql} BETWEEN %s AND %s", [first, last]
 
 
 def _is(target: Target, _operator: str, value: Any) -> Sql:

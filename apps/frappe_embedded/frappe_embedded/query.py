@@ -329,7 +329,9 @@ def compare(
         spelt = partial(_as_named, named, dialect)
     elif is_text and name not in _PLAIN_NAMES:
         column = as_prose(column)
-    return to_sql(condition, Target(column, fieldtype, lenient, tree, spelt, as_prose))
+    # A range of Links keeps to its index, and so to the order of ASCII.
+    ranged = as_prose(column) if name == "name" and named else column
+    return to_sql(condition, Target(column, fieldtype, lenient, tree, spelt, as_prose, ranged))
 
 
 def _named_by(

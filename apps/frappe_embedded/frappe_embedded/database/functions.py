@@ -1,10 +1,11 @@
 """SQL functions of MariaDB that SQLite lacks, for the queries of portable apps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from random import random
 from typing import Any
 
+from ..values import to_float
 from . import collation
 
 
@@ -36,7 +37,11 @@ def locate(part: Any, text: Any) -> int | None:
 
 def field(value: Any, *known: Any) -> int:
     """The place of `value` among `known`, counted from 1; 0 when it is not there."""
-    return known.index(value) + 1 if value in known else 0
+    texts = all(isinstance(one, str) for one in (value, *known) if one is not None)
+    form: Callable[[Any], Any] = collation.fold if texts else to_float
+    wanted = None if value is None else form(value)
+    found = (n for n, one in enumerate(known, 1) if one is not None and form(one) == wanted)
+    return next(found, 0)
 
 
 def choose(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -63,12 +68,33 @@ def date_format(value: Any, pattern: Any) -> str | None:
 
 def greatest(*values: Any) -> Any:
     """The largest value; NULL when one of them is."""
-    return None if None in values else max(values)
+    return None if None in values else max(values, key=_order(values))
 
 
 def least(*values: Any) -> Any:
     """The smallest value; NULL when one of them is."""
-    return None if None in values else min(values)
+    return None if None in values else min(values, key=_order(values))
+
+
+def _order(values: Iterable[Any]) -> Callable[[Any], Any] | None:
+    return collation.key if all(isinstance(value, str) for value in values) else None
+
+
+def lower(text: Any) -> str | None:
+    """The text in small letters, also those SQLite does not know."""
+    return None if text is None else str(text).lower()
+
+
+def upper(text: Any) -> str | None:
+    """The text in capitals; a letter without one stays."""
+    if text is None:
+        return None
+    return "".join(big if len(big := letter.upper()) == 1 else letter for letter in str(text))
+
+
+def length(text: Any) -> int | None:
+    """How many bytes the text takes."""
+    return None if text is None else len(str(text).encode())
 
 
 ALL: tuple[tuple[str, int, Callable[..., Any]], ...] = (
@@ -87,5 +113,8 @@ ALL: tuple[tuple[str, int, Callable[..., Any]], ...] = (
     ("date_format", 2, date_format),
     ("greatest", -1, greatest),
     ("least", -1, least),
+    ("lower", 1, lower),
+    ("upper", 1, upper),
+    ("length", 1, length),
     ("rand", 0, random),
 )
