@@ -142,9 +142,14 @@ def test_a_missing_file_is_named(export):
 
 def test_what_did_not_arrive_as_sent_is_named(export):
     rewrite(export, "Gov Territory", lambda rows: [{**row, "ghost": 1} for row in rows])
+    path = in_site(place_of(frappe.db.get_value("File", {"is_private": 0}, "file_url")))
+    was = path.read_bytes()
     wipe()
+    path.unlink()
     with pytest.raises(NotTheSame, match="Gov Territory"):
         import_site(export)
+    assert not path.exists()
+    path.write_bytes(was)
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,12 @@ def import_site(folder: Path) -> Manifest | None:
     for table in _tables(made):
         if part := made.tables.get(table.name):
             table.replace(manifests.rows_of(folder, part))
-    _copy_files(folder, made)
     frappe.clear_cache()
     if differing := _differing(made):
         told = _("These tables are not as they were exported: {0}. Nothing was kept.")
         raise NotTheSame(told.format(", ".join(differing)))
+    # Last: no rollback takes a file back.
+    _copy_files(folder, made)
     return made
 
 
