@@ -72,6 +72,16 @@ def test_a_document_is_got_and_linked_to_by_any_spelling_of_its_name(filed):
         assert frappe.db.exists("Ct Unit", spelling) == WORKS
 
 
+def test_a_user_is_restricted_to_a_record_by_any_spelling_of_its_name(filed, restrict, acting):
+    restrict("ana", "Ct Unit", "obras publicas")
+    acting("ana")
+    assert frappe.get_list("Ct Report", pluck="title") == [WORKS]
+    assert frappe.get_list("Ct Report", {"unit": "OBRAS PUBLICAS"}, pluck="title") == [WORKS]
+    assert frappe.get_list("Ct Unit", pluck="name") == [WORKS]
+    assert frappe.has_permission("Ct Report", doc=filed[WORKS])
+    assert not frappe.has_permission("Ct Report", doc=filed[COAST])
+
+
 def test_a_select_is_found_however_it_is_spelt(filed):
     assert titles({"status": "OPEN "}) == [WORKS]
     assert titles({"status": ["!=", "ópen"]}) == [COAST]
@@ -120,6 +130,14 @@ def test_marks_sort_before_digits_and_those_before_letters(report):
     sorted_codes = frappe.get_all("Ct Report", coded, pluck="code", order_by="code asc")
     assert sorted_codes == ORDER[1:]
     assert frappe.get_all("Ct Report", coded, pluck="code", order_by="code desc")[0] == "Zb"
+
+
+def test_results_of_functions_sort_as_text_does(report):
+    for title in ("Zb", "ñandú", "anual", "Año", "Z_b", "z-b"):
+        report(title=title).insert()
+    wanted = ["Año", "anual", "ñandú", "Z_b", "z-b", "Zb"]
+    assert frappe.get_all("Ct Report", pluck="title", order_by="ifnull(title, '') asc") == wanted
+    assert frappe.get_all("Ct Report", pluck="title", order_by="concat(title, kind) asc") == wanted
 
 
 def test_none_sorts_before_empty_text_and_that_before_all_other(report):

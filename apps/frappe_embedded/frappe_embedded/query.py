@@ -274,7 +274,8 @@ class Query:
         if bare in aliases:
             return f"`{bare}`", direction.lower()
         sql = self._expression(expression)
-        if self._sorts_as_prose(bare):
+        # What a function answers has no collation of its own.
+        if self._sorts_as_prose(bare) or "(" in expression:
             sql = self._dialect.as_prose(sql)
         return sql, direction.lower()
 
