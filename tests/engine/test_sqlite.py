@@ -12,7 +12,8 @@ from frappe_embedded.database import collation
 from frappe_embedded.database.queue import WriterQueue
 from frappe_embedded.database.sqlite import SQLite
 from frappe_embedded.databases import open_database
-from frappe_embedded.meta import exists_doctype, stored_definition
+from frappe_embedded.meta import exists_doctype, get_meta, stored_definition
+from frappe_embedded.query import Query
 from frappe_embedded.schema import drop_doctype, sync_doctype
 
 
@@ -133,3 +134,14 @@ def test_indexes_of_text_are_sorted_anew_after_a_change_of_how_it_compares(town)
     town.sort_anew()
     assert town.sql("PRAGMA integrity_check")[0][0] == "ok"
     assert town.exists("Ct Unit", "nuble") == "Ñuble"
+
+
+def test_a_filter_on_a_link_is_served_by_its_index_and_that_of_names(town):
+    town.add_index("Ct Unit", ["parent_ct_unit", "staff"])
+    sql, values = Query("Ct Unit", filters={"parent_ct_unit": "ALCALDIA", "staff": 7}).build(
+        get_meta, town
+    )
+    plan = " ".join(step[3] for step in town.sql(f"EXPLAIN QUERY PLAN {sql}", values))
+    assert "parent_ct_unit_staff_index (parent_ct_unit=? AND staff=?)" in plan
+    assert "tabCt Unit name_meaning (name=?)" in plan
+    assert "SCAN tabCt" not in plan
