@@ -21,6 +21,13 @@ def box(page: Page, indicator: str, field: str):
 def test_a_month_from_the_directors_form_to_the_portal(town, visit):
     address = town.report("FINANZAS")
     director = visit(address, "finanzas")
+    write_and_submit(director)
+    decide(director, visit, address)
+    read_as_a_citizen(town, visit)
+
+
+def write_and_submit(director):
+    """Refusals on the way keep what was typed."""
     box(director, REVENUE, "value").fill("119.880,30")
     press(director, "Guardar borrador")
     assert box(director, REVENUE, "value").input_value() == "119.880,30"
@@ -44,6 +51,9 @@ def test_a_month_from_the_directors_form_to_the_portal(town, visit):
     press(director, "Guardar y enviar")
     assert "Enviado" in director.locator("main .state").first.inner_text()
 
+
+def decide(director, visit, address):
+    """Returned with a reason, submitted again, reviewed, approved."""
     coordination = visit(address, "coordinacion.gestion")
     coordination.get_by_text("Devolver con un motivo").click()
     coordination.select_option("select[name=reason_code]", "Wrong value")
@@ -64,6 +74,9 @@ def test_a_month_from_the_directors_form_to_the_portal(town, visit):
     press(mayor, "Aprobar")
     assert "Aprobado" in mayor.locator("main .state").first.inner_text()
 
+
+def read_as_a_citizen(town, visit):
+    """Nothing before the publication; afterwards figures, silences and a download that verifies."""
     year, month = town.month.split("-")
     told = f"{MONTHS[int(month) - 1]} de {year}"
     assert f"Avance a {told}" not in visit("/unidades/FINANZAS").inner_text("main")
