@@ -177,3 +177,9 @@ def test_an_order_is_of_fields(manager, value):
     change = {"doc_type": "Desk Paper", "doctype_or_field": "DocType", "property": "sort_field"}
     answer = manager.post("/api/resource/Property Setter", json={**change, "value": value})
     assert answer.status_code == 417
+
+
+def test_no_question_grows_its_answer_without_end(person):
+    asked = {"fields": """["replace(replace(name, 'D', 'aaaaaaaa'), 'a', 'aaaaaaaa') as x"]"""}
+    answer = person("reader").get("/api/resource/Desk Paper", query_string=asked)
+    assert answer.status_code == 417
