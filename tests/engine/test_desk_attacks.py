@@ -183,3 +183,26 @@ def test_no_question_grows_its_answer_without_end(person):
     asked = {"fields": """["replace(replace(name, 'D', 'aaaaaaaa'), 'a', 'aaaaaaaa') as x"]"""}
     answer = person("reader").get("/api/resource/Desk Paper", query_string=asked)
     assert answer.status_code == 417
+
+
+def test_what_was_noted_about_ones_acts_stays(person):
+    paper = frappe.get_all("Desk Paper", pluck="name", limit=1)[0]
+    planner = person("planner")
+    frappe.set_user("planner@desk.example")
+    doc = frappe.get_doc("Desk Paper", paper)
+    noted, said = doc.add_comment("Workflow", "Approved"), doc.add_comment("Comment", "hello")
+    frappe.set_user("Administrator")
+    frappe.db.commit()
+    path = "/api/resource/Comment/"
+    assert planner.put(path + noted.name, json={"content": "x"}).status_code == 403
+    assert planner.delete(path + noted.name).status_code == 403
+    assert planner.put(path + said.name, json={"content": "x"}).status_code == 200
+    assert planner.delete(path + said.name).status_code == 202
+
+
+def test_a_session_does_not_grow_with_what_it_is_told(person):
+    planner = person("planner")
+    for _time in range(30):
+        planner.post("/app/desk-paper/view/act", data={"act": "delete"})
+    page = planner.get("/app/desk-paper").get_data(as_text=True)
+    assert 0 < page.count('class="notice warning"') <= 20

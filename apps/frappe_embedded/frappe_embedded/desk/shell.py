@@ -34,6 +34,8 @@ NAVIGATION = (
     ("Scheduled Job Type", _lt("Scheduled jobs")),
     ("System Settings", _lt("System settings")),
 )
+# A program that never looks at a page would have the session grow.
+MOST_TOLD = 20
 KINDS = {"green": "success", "red": "danger", "orange": "warning", "yellow": "warning"}
 
 environment = Environment(
@@ -85,7 +87,8 @@ def navigation() -> list[tuple[str, str]]:
 
 def tell(text: str, kind: str = "success") -> None:
     """Show `text` on the next page this session sees; kind: success, info, warning or danger."""
-    local.session.data["told"] = [*(local.session.data.told or ()), {"text": text, "kind": kind}]
+    told = [*(local.session.data.told or ()), {"text": text, "kind": kind}]
+    local.session.data["told"] = told[-MOST_TOLD:]
     _note_change()
 
 

@@ -6,8 +6,9 @@ from frappe_embedded.comments import mirror
 from frappe_embedded.context import current_user
 from frappe_embedded.document import Document
 from frappe_embedded.documents import get_doc
-from frappe_embedded.errors import ValidationError
+from frappe_embedded.errors import PermissionError, ValidationError
 from frappe_embedded.messages import throw
+from frappe_embedded.roles import ADMINISTRATOR
 from frappe_embedded.translate import _
 from frappe_embedded.users import get_fullname
 
@@ -27,9 +28,16 @@ class Comment(Document):
             throw(_("A comment is about a record"), ValidationError)
         get_doc(self.reference_doctype, self.reference_name).check_permission("read")
         before = self.get_doc_before_save()
+        if before:
+            before.require_said_by_a_person()
         author = before.comment_email if before else current_user()
         self.comment_type = before.comment_type if before else "Comment"
         self.comment_email, self.comment_by = author, get_fullname(author)
+
+    def require_said_by_a_person(self) -> None:
+        """What the framework noted about somebody's acts is not theirs to change."""
+        if self.comment_type != "Comment" and current_user() != ADMINISTRATOR:
+            throw(_("What was noted about a record stays as it is."), PermissionError)
 
     def after_insert(self) -> None:
         """Show it in lists."""
@@ -42,4 +50,6 @@ class Comment(Document):
 
     def on_trash(self) -> None:
         """Show it no longer."""
+        if not self.flags.ignore_permissions:
+            self.require_said_by_a_person()
         mirror(self, removed=True)
