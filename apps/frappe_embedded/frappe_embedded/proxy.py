@@ -66,6 +66,7 @@ def _is_among(peer: str, trusted: Iterable[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _as_address(text: str) -> str:
     try:
         return str(ipaddress.ip_address(text))
