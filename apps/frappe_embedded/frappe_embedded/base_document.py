@@ -26,7 +26,6 @@ _RESERVED = frozenset(
         "_action", "_before", "_before_doc", "_held", "_loaded_modified",
     )
 )  # fmt: skip
-_NUMERIC = frozenset(("Check", "Int", "Float", "Currency", "Percent", "Duration", "Rating"))
 
 _MISSING = {
     "add_tag": "Tags",
@@ -229,15 +228,17 @@ class BaseDocument:
         ignore_virtual: bool = False,
     ) -> _dict:
         """The columns with their values, numbers as numbers. Tables are left out."""
-        found = _dict()
-        for column, fieldtype in self.meta.column_types.items():
-            value = self.__dict__.get(column)
-            if fieldtype in _NUMERIC:
-                value = cint(value) if column == "docstatus" else cast(fieldtype, value)
-            elif convert_dates_to_str and isinstance(value, date | datetime | time | timedelta):
-                value = json_default(value)
-            if value is not None or not ignore_nulls:
-                found[column] = value
+        meta, state = self.meta, self.__dict__
+        found = _dict(zip(meta.valid_columns, map(state.get, meta.valid_columns), strict=True))
+        for column, fieldtype, kind in meta.numeric_columns:
+            if type(found[column]) is not kind:
+                found[column] = cast(fieldtype, found[column])
+        if convert_dates_to_str:
+            for column, value in found.items():
+                if isinstance(value, date | datetime | time | timedelta):
+                    found[column] = json_default(value)
+        if ignore_nulls:
+            return _dict({key: value for key, value in found.items() if value is not None})
         return found
 
     def as_dict(
@@ -268,7 +269,9 @@ class BaseDocument:
         for key in dropped:
             found.pop(key, None)
         if not no_private_properties:
-            found.update({k: self.__dict__[k] for k in _TRAVELLING_KEYS if self.__dict__.get(k)})
+            for key in _TRAVELLING_KEYS:
+                if value := self.__dict__.get(key):
+                    found[key] = value
         return found
 
     def as_json(self) -> str:

@@ -25,7 +25,8 @@ error_log: Any = LocalProxy(local, "error_log")
 
 def resolved(path: str | Path) -> str:
     """A path from the root, links followed as they led when it was first asked for."""
-    return _resolved(os.path.abspath(path))
+    name = os.fspath(path)
+    return _resolved(name if os.path.isabs(name) else os.path.abspath(name))
 
 
 @lru_cache(maxsize=64)

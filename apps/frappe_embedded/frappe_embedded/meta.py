@@ -153,6 +153,13 @@ class Meta:
         return tuple(self.column_types)
 
     @cached_property
+    def numeric_columns(self) -> tuple[tuple[str, str, type], ...]:
+        """Columns that hold numbers: name, field type, and the class of their values."""
+        kinds = {"int": int, "float": float}
+        types = self.column_types.items()
+        return tuple((name, t, kinds[KINDS[t]]) for name, t in types if is_numeric(t))
+
+    @cached_property
     def table_fields(self) -> tuple[Field, ...]:
         """The tables of child rows."""
         return tuple(df for df in self.fields if df.is_table)
