@@ -35,8 +35,13 @@ def database_kind(db_type: str | None) -> type[Records]:
 def open_database(conf: Mapping[str, Any], site_path: str | Path) -> Records:
     """The database that a site's configuration names; connected to when it is first used."""
     kind: Any = database_kind(conf.get("db_type"))
-    opened: Records = kind.of_site(conf, Path(site_path))
+    opened: Records = kind.of_site(conf, _folder(site_path))
     return opened
+
+
+@lru_cache(maxsize=64)
+def _folder(site_path: str | Path) -> Path:
+    return Path(site_path)
 
 
 def root_account(conf: Mapping[str, Any]) -> dict[str, str] | None:

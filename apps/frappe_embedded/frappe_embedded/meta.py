@@ -112,10 +112,7 @@ class Meta:
 
     def fieldtype(self, fieldname: str) -> str | None:
         """The type of a field or standard column, None for what has no column here."""
-        field = self._by_name.get(fieldname)
-        if field is not None:
-            return None if field.kind is None else str(field.fieldtype)
-        return self._standard_types.get(fieldname)
+        return self._types.get(fieldname)
 
     def get_options(self, fieldname: str) -> str | None:
         """The options of a field, None when it has none."""
@@ -140,6 +137,12 @@ class Meta:
         if self.track_seen:
             types["_seen"] = "Text"
         return types
+
+    @cached_property
+    def _types(self) -> dict[str, str | None]:
+        """The field type of every column, None for a field that has none."""
+        own = {df.fieldname: str(df.fieldtype) if df.kind else None for df in self.fields}
+        return {**self._standard_types, **own}
 
     @cached_property
     def column_types(self) -> dict[str, str]:
@@ -207,11 +210,12 @@ class Meta:
 
     def get_high_permlevel_fields(self) -> list[Field]:
         """The fields above permission level 0."""
-        return list(self._high_permlevel_fields)
+        return list(self.raised_fields)
 
     @cached_property
-    def _high_permlevel_fields(self) -> tuple[Field, ...]:
-        return tuple(df for df in self.fields if cint(df.permlevel) > 0)
+    def raised_fields(self) -> tuple[Field, ...]:
+        """The fields of another permission level than 0."""
+        return tuple(df for df in self.fields if cint(df.permlevel))
 
     def _of_type(self, fieldtype: str) -> tuple[Field, ...]:
         return tuple(df for df in self.fields if df.fieldtype == fieldtype)

@@ -203,8 +203,9 @@ def hidden_fields(meta: Meta, user: str) -> frozenset[str]:
     """The fields above the levels the user may read."""
     if user == ADMINISTRATOR:
         return frozenset()
-    levels = readable_levels(meta, user) | {0}
-    return frozenset(df.fieldname for df in meta.fields if cint(df.permlevel) not in levels)
+    levels = readable_levels(meta, user)
+    raised = meta.raised_fields
+    return frozenset(df.fieldname for df in raised if cint(df.permlevel) not in levels)
 
 
 # Lists

@@ -81,7 +81,7 @@ class SQLite(Database):
 
     @classmethod
     def of_site(cls, conf: Mapping[str, Any], site_path: Path) -> "SQLite":
-        return cls(site_path / FILE)
+        return cls(os.path.join(site_path, FILE))  # at every request: pathlib takes longer
 
     # Connection
 
