@@ -98,11 +98,17 @@ def _app_commands(app: str) -> dict[str, click.Command]:
 
 
 def _imported(name: str) -> Any:
-    """A module; nobody looks for garbage meanwhile, which would take a tenth of the time."""
+    """A module; nobody looks for garbage meanwhile, nor later among what stays for good.
+
+    Both together would take a fifth of the time of a short command.
+    """
+    if name in sys.modules:
+        return sys.modules[name]
     gc.disable()
     try:
         return importlib.import_module(name)
     finally:
+        gc.freeze()
         gc.enable()
 
 
