@@ -59,9 +59,9 @@ def take(town, report, part, act, statements):
 def test_each_step_of_an_approval_takes_few_statements(town):
     frappe.flags.in_test = False
     report = written(town)
-    take(town, report, "director", "Submit", 17)
-    take(town, report, "coordinator", "Review", 13)
-    take(town, report, "mayor", "Approve", 14)
+    take(town, report, "director", "Submit", 18)
+    take(town, report, "coordinator", "Review", 14)
+    take(town, report, "mayor", "Approve", 15)
     assert frappe.db.count("Gov Decision", {"reference_name": report.name}) == 3
     assert frappe.db.count("Version", {"docname": report.name}) >= 3
 

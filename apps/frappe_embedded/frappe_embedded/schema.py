@@ -87,6 +87,11 @@ _CORE_INDEXES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 )
 
 
+def is_core_table(table: str) -> bool:
+    """True for a table the engine keeps beside those of DocTypes, whatever the case."""
+    return table.lower() in {name.lower() for name, _key, _columns in _CORE_TABLES}
+
+
 def create_core_tables() -> None:
     """Make the tables that exist before any DocType. Running it again changes nothing."""
     for table, key, columns in _CORE_TABLES:

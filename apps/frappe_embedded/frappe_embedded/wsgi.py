@@ -38,7 +38,7 @@ from .values import _dict
 from .whitelist import call
 
 # Two who lock the same rows in another order: the database undoes one of them, who begins again.
-DEADLOCK_TRIES = 8
+DEADLOCK_TRIES = 12
 DEADLOCK_PAUSE = 0.05  # seconds, more with every try
 
 log = logging.getLogger("frappe_embedded.web")

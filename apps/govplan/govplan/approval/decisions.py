@@ -131,7 +131,9 @@ def _who(holding: Holding | None) -> dict[str, str]:
 
 
 def _chain(row: Any) -> None:
-    # The lock on the last row makes writers queue; the unique sequence refuses a fork.
+    # Writers queue for one row that is always there: a lock on the last decision alone lets two of
+    # them wait for the place behind it. The unique sequence refuses a fork.
+    frappe.db.get_value("DocType", "Gov Decision", "name", for_update=True)
     last = frappe.db.get_value(
         "Gov Decision",
         {"sequence": [">", 0]},

@@ -10,7 +10,7 @@ from frappe_embedded.fieldtypes import CHILD_FIELDS, STANDARD_FIELDS
 from frappe_embedded.messages import throw
 from frappe_embedded.meta import stored_definition
 from frappe_embedded.roles import forget_roles
-from frappe_embedded.schema import sync_doctype
+from frappe_embedded.schema import is_core_table, sync_doctype
 from frappe_embedded.text import scrub
 from frappe_embedded.translate import _
 from frappe_embedded.values import cint
@@ -56,8 +56,7 @@ class DocType(Document):
         there = local.db.get_value("DocType", self.name, "name")
         if there:
             self._require_custom(there)
-        taken = {table.lower() for table in local.db.get_tables()}
-        if self.is_new() and (there or f"tab{self.name}".lower() in taken):
+        if self.is_new() and (there or is_core_table(f"tab{self.name}")):
             throw(_("{0} means something else already; choose another name.").format(self.name))
 
     def _require_custom(self, name: str) -> None:
