@@ -11,20 +11,33 @@ _EVERYBODY: frozenset[str] = frozenset()
 _READ_REPORTS = frozenset(
     {"Director", "Coordinator", "Mayor", "Planner", "Transparency Officer", "Auditor"}
 )
-# address, title, posts that see it (none named: everybody)
-_NAVIGATION = (
-    ("/gestion", "Home", _EVERYBODY),
-    ("/gestion/mi-mes", "My month", frozenset({"Director"})),
-    ("/gestion/bandeja", "Inbox", frozenset({"Coordinator", "Mayor"})),
-    ("/gestion/tablero", "Board", _READ_REPORTS),
-    ("/gestion/eventos", "Events", _EVERYBODY),
-    ("/gestion/acuerdos", "Agreements", _EVERYBODY),
+
+Page = tuple[str, str, frozenset[str]]
+# Sections of one page or several, shown as tabs: address, title, posts that see it (none named:
+# everybody).
+_SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
+    ("Home", (("/gestion", "Home", _EVERYBODY),)),
+    ("My month", (("/gestion/mi-mes", "My month", frozenset({"Director"})),)),
+    ("Inbox", (("/gestion/bandeja", "Inbox", frozenset({"Coordinator", "Mayor"})),)),
+    ("Follow-up", (("/gestion/tablero", "Board", _READ_REPORTS),)),
     (
-        "/gestion/publicaciones",
-        "Publications",
-        frozenset({"Transparency Officer", "Planner", "Auditor"}),
+        "Participation",
+        (
+            ("/gestion/eventos", "Events", _EVERYBODY),
+            ("/gestion/acuerdos", "Agreements", _EVERYBODY),
+        ),
     ),
-    ("/app", "Desk", frozenset({"Planner"})),
+    (
+        "Publications",
+        (
+            (
+                "/gestion/publicaciones",
+                "Publications",
+                frozenset({"Transparency Officer", "Planner", "Auditor"}),
+            ),
+        ),
+    ),
+    ("Desk", (("/app", "Desk", frozenset({"Planner"})),)),
 )
 
 
@@ -38,9 +51,7 @@ def open_page(context, title: str) -> None:
     context.no_cache = 1
     context.posts = posts
     context.csrf_token = frappe.sessions.get_csrf_token()
-    context.staff_nav = [
-        (address, _(text)) for address, text, seen_by in _NAVIGATION if _sees(posts, seen_by)
-    ]
+    context.staff_nav, context.tabs = _navigation(posts, frappe.request.path)
     context.who = frappe._dict(name=frappe.utils.get_fullname(), capacity=_capacity(held))
     context.done = frappe.form_dict.get("hecho")
 
@@ -54,6 +65,27 @@ def redirect(address: str) -> None:
 def is_post() -> bool:
     """Whether the page's own form was sent."""
     return frappe.request.method == "POST"
+
+
+def _navigation(posts: set[str], path: str) -> tuple[list, list]:
+    """The sections as (address, title, is current) and the pages of the current one, likewise."""
+    sections, tabs = [], []
+    for title, every in _SECTIONS:
+        pages = [page for page in every if _sees(posts, page[2])]
+        if not pages:
+            continue
+        links = [(address, _(text), _is_at(path, address)) for address, text, _seen_by in pages]
+        current = any(here for _address, _text, here in links)
+        sections.append((pages[0][0], _(title), current))
+        if current:
+            tabs = links
+    return sections, tabs if len(tabs) > 1 else []
+
+
+def _is_at(path: str, address: str) -> bool:
+    if address == "/gestion":
+        return path.rstrip("/") == address
+    return path == address or path.startswith(f"{address}/")
 
 
 def _sees(posts: set[str], seen_by: frozenset[str]) -> bool:
