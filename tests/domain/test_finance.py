@@ -4,18 +4,12 @@ import pytest
 
 from govplan.domain.finance import (
     Execution,
-    Hint,
     financial_percent,
     integrity_hints,
     physical_percent,
 )
 
 D = Decimal
-
-
-def test_83_33_physical_stands_against_35_financial():
-    assert physical_percent(D(25), D(30)) == D("83.33")
-    assert financial_percent([(D(70_000), D(200_000))]) == D("35")
 
 
 def test_money_is_summed_before_it_is_divided():
@@ -34,23 +28,6 @@ def test_nothing_programmed_has_no_physical_percent():
 
 
 SOUND = {"executed": D(5), "programmed": D(5), "spent": D(10), "budget": D(20), "available": D(10)}
-
-
-@pytest.mark.parametrize(
-    ("changed", "hint"),
-    [
-        ({"spent": D(30), "available": None}, Hint.SPENT_ABOVE_BUDGET),
-        ({"available": D(-1)}, Hint.NEGATIVE_AMOUNT),
-        ({"available": D(11)}, Hint.AVAILABLE_ABOVE_BALANCE),
-        ({"executed": D(6)}, Hint.PHYSICAL_ABOVE_PROGRAMMED),
-        ({"executed": D(0)}, Hint.MONEY_WITHOUT_PROGRESS),
-        ({"spent": D(0)}, Hint.PROGRESS_WITHOUT_MONEY),
-        ({"has_narrative": False}, Hint.PROGRESS_WITHOUT_NARRATIVE),
-        ({"programmed": None}, Hint.RESULT_NOT_PROGRAMMED),
-    ],
-)
-def test_each_oddity_raises_its_own_hint(changed, hint):
-    assert integrity_hints(Execution(**{**SOUND, "has_narrative": True, **changed})) == [hint]
 
 
 @pytest.mark.parametrize(

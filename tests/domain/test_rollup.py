@@ -24,17 +24,6 @@ def done(weight, percent):
     return Part(None if weight is None else D(weight), D(percent), Status.REPORTED)
 
 
-def test_weights_50_30_20_of_83_33_100_and_50_make_81_67():
-    result = roll_up([done("50", "83.33"), done("30", "100"), done("20", "50")])
-    assert (result.percent, result.raw_percent) == (D("81.67"), D("81.67"))
-    assert (result.applicable, result.reported, result.total) == (3, 3, 3)
-
-
-def test_an_aggregate_caps_each_part_and_shows_the_raw_beside():
-    result = roll_up([done(None, "200"), done(None, "-133.33")])
-    assert (result.percent, result.raw_percent) == (D("50.00"), D("33.34"))
-
-
 def test_without_weights_all_weigh_the_same():
     assert roll_up([done(None, "80"), done(None, "60"), done("1", "100")]).percent == 80
 

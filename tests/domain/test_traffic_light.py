@@ -12,24 +12,6 @@ D = Decimal
 
 
 @pytest.mark.parametrize(
-    ("percent", "colour"),
-    [
-        ("69.994", Light.RED),
-        ("69.995", Light.YELLOW),
-        ("89.994", Light.YELLOW),
-        ("89.995", Light.GREEN),
-        ("130", Light.GREEN),
-        ("130.004", Light.GREEN),
-        ("130.01", Light.PURPLE),
-        ("-133.33", Light.RED),
-        ("0", Light.RED),
-    ],
-)
-def test_the_colour_agrees_with_the_figure_shown(percent, colour):
-    assert light(D(percent), Status.REPORTED) is colour
-
-
-@pytest.mark.parametrize(
     ("status", "colour"),
     [
         (Status.NOT_REPORTED, Light.BLACK),

@@ -13,7 +13,6 @@ from govplan.domain.periods import Frequency, Month, period_of
 from govplan.domain.programming import Fault, Problem, check_programming, check_range
 from govplan.domain.quantity import MAX_DECIMALS, rounded, wide_arithmetic
 from govplan.domain.sheets import (
-    HUNDRED,
     Accumulation,
     Direction,
     IndicatorError,
@@ -37,7 +36,6 @@ __all__ = [
     "Result",
     "Sheet",
     "Status",
-    "accumulated_to_term",
     "check_programming",
     "check_range",
     "measure",
@@ -73,20 +71,6 @@ def measure(sheet: Sheet, observations: Iterable[Observation], month: Month) -> 
             as_of=to_date.as_of,
             missing=tuple(one.last for one in periods if _is_missing(sheet, one, about)),
         )
-
-
-def accumulated_to_term(
-    achievements: Iterable[Decimal | None], term_target: Decimal | None
-) -> Decimal | None:
-    """Percent of the term's target reached by the years together (Colombia's cuatrienio).
-
-    Years without a figure are left out; None when none has one or nothing is asked.
-    """
-    known = [achieved for achieved in achievements if achieved is not None]
-    if not known or not term_target:
-        return None
-    with wide_arithmetic():
-        return rounded(HUNDRED * sum(known) / term_target)
 
 
 def _periods(sheet: Sheet, observations: Iterable[Observation], about: Month) -> list[Period]:
