@@ -5,11 +5,6 @@ not begun. The server's own clock plays no part; the calendar's job is run by th
 """
 
 import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +13,7 @@ from typing import Any
 import pytest
 from people import ADMIN_PASSWORD, fill_login, log_in
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import bench, free_port, make_folder, served
 
 CHROMIUM = "/usr/bin/chromium"
 CALM = (
@@ -43,10 +39,7 @@ class LiveTown:
 
     def bench(self, *arguments: str) -> str:
         """Run a bench command on the site; what it printed. Fails with its words."""
-        command = [str(Path(sys.executable).parent / "bench"), "--sites-path", str(self.folder)]
-        done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return bench(self.folder, *arguments)
 
     def publish(self) -> None:
         """The calendar's job, on a day after the publication of the open month."""
@@ -71,43 +64,14 @@ def _last_weekday(first_of_next: date) -> date:
 def town(
     tmp_path_factory: pytest.TempPathFactory, common_config: dict[str, Any]
 ) -> Iterator[LiveTown]:
-    folder = tmp_path_factory.mktemp("portal-sites")
-    (folder / "apps.txt").write_text("frappe\ngovplan\n")
-    (folder / "common_site_config.json").write_text(json.dumps(common_config))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    folder, port = tmp_path_factory.mktemp("portal-sites"), free_port()
+    make_folder(folder, common_config)
     live = LiveTown(folder, port)
     live.bench("new-site", "town", "--install-app", "govplan")
     files = str(CHECKOUT / "fixtures" / "demo")
     live.bench("--site", "town", "govplan-demo", "--from", files, "--today", str(live.present))
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                str(Path(sys.executable).parent / "bench"),
-                *("--sites-path", str(folder), "--site", "town"),
-                *("serve", "--port", str(port), "--no-scheduler"),
-            ],
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait_for(live.address)
-            yield live
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"{address}/api/method/ping", timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"{address} did not answer")
+    with served(folder, "town", port):
+        yield live
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from typing import Any
 import govplan
 
 # In a checkout the town lies beside the apps; elsewhere the command is told where.
-TOWN = Path(govplan.__file__).resolve().parents[3] / "fixtures" / "demo"
+FIXTURES = Path(govplan.__file__).resolve().parents[3] / "fixtures"
+TOWN = FIXTURES / "demo"
 
 
 class TownFiles:
@@ -20,7 +21,15 @@ class TownFiles:
     @property
     def exists(self) -> bool:
         """Whether the folder holds a town."""
-        return (self.folder / "settings.json").is_file()
+        return self.has("settings")
+
+    def has(self, name: str) -> bool:
+        """Whether the town comes with `<name>.json`."""
+        return (self.folder / f"{name}.json").is_file()
+
+    def listed(self, name: str) -> list[Any]:
+        """The content of `<name>.json`; nothing where the town comes without it."""
+        return self[name] if self.has(name) else []
 
     def __getitem__(self, name: str) -> Any:
         """The content of `<name>.json`. Raises FileNotFoundError."""

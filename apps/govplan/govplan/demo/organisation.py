@@ -11,15 +11,20 @@ from govplan.demo.files import TownFiles
 
 def build(files: TownFiles, since: int) -> None:
     """Everything that stands before the first plan; posts are held since January of a year."""
+    found(files)
+    for person in files["people"]:
+        _person(person, since)
+
+
+def found(files: TownFiles) -> None:
+    """The municipality without its people: what it is, where, and its units."""
     settings = frappe.get_doc("Gov Settings")
     settings.update(files["settings"])
     settings.save()
-    for territory in files["territories"]:
+    for territory in files.listed("territories"):
         _insert("Gov Territory", parent_gov_territory=territory["parent"], **_own(territory))
-    for unit in files["units"]:
+    for unit in files.listed("units"):
         _insert("Gov Unit", parent_gov_unit=unit["parent"], **_own(unit))
-    for person in files["people"]:
-        _person(person, since)
 
 
 def add_holidays(files: TownFiles, years: Iterable[int]) -> None:
