@@ -55,6 +55,8 @@ class Database(Transactions):
     db_type: ClassVar[str]
     column_types: ClassVar[dict[str, str]]
     insert_or_ignore: ClassVar[str]
+    # The value an INSERT brought, of a column, where its row was there.
+    proposed: ClassVar[str]
     # True where FOR UPDATE locks rows; else it asks for the one lock of all writers.
     locks_rows: ClassVar[bool]
     # What the copy of the database is called in a backup.
@@ -230,13 +232,30 @@ class Database(Transactions):
     def create_index(self, table: str, index: Index) -> None:
         """Create an index unless one of that name exists."""
 
+    @classmethod
     @abstractmethod
+    def on_conflict(cls, keys: Sequence[str]) -> str:
+        """What an INSERT says of a row whose keys are there, up to the columns to change."""
+
     def upsert(self, table: str, row: dict[str, Any], keys: Sequence[str]) -> None:
         """Insert a row, or change the one that has the same `keys`."""
+        columns = ", ".join(f"`{name}`" for name in row)
+        changes = ", ".join(f"`{n}` = {self.proposed.format(n)}" for n in row if n not in keys)
+        places = ", ".join(["%s"] * len(row))
+        self.sql(
+            f"INSERT INTO `{table}` ({columns}) VALUES ({places}) "  # noqa: S608 - names, not values
+            f"{self.on_conflict(keys)} {changes}",
+            tuple(row.values()),
+        )
 
-    @abstractmethod
     def next_number(self, series: str) -> int:
         """Take the next number of a series in tabSeries, locking it until the transaction ends."""
+        rows = self.sql(
+            "INSERT INTO tabSeries (name, current) VALUES (%s, 1) "  # noqa: S608 - a constant
+            f"{self.on_conflict(['name'])} current = current + 1 RETURNING current",
+            (series,),
+        )
+        return int(rows[0][0])
 
     @abstractmethod
     def duplicate_columns(self, error: Exception) -> list[str]:

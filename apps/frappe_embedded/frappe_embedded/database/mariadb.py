@@ -81,6 +81,7 @@ class MariaDB(Database):
 
     db_type = "mariadb"
     insert_or_ignore = "INSERT IGNORE INTO"
+    proposed = "VALUES(`{0}`)"
     locks_rows = True
     dump_file = "database.jsonl.gz"
     column_types = {
@@ -287,23 +288,9 @@ class MariaDB(Database):
     def escape(value: Any, percent: bool = True) -> str:
         return Database.escape(str(value).replace("\\", "\\\\"), percent)
 
-    def upsert(self, table: str, row: dict[str, Any], keys: Sequence[str]) -> None:
-        columns = ", ".join(f"`{name}`" for name in row)
-        changes = ", ".join(f"`{n}` = VALUES(`{n}`)" for n in row if n not in keys)
-        places = ", ".join(["%s"] * len(row))
-        self.sql(
-            f"INSERT INTO `{table}` ({columns}) VALUES ({places}) "  # noqa: S608 - names, not values
-            f"ON DUPLICATE KEY UPDATE {changes}",
-            tuple(row.values()),
-        )
-
-    def next_number(self, series: str) -> int:
-        rows = self.sql(
-            "INSERT INTO tabSeries (name, current) VALUES (%s, 1) "
-            "ON DUPLICATE KEY UPDATE current = current + 1 RETURNING current",
-            (series,),
-        )
-        return int(rows[0][0])
+    @classmethod
+    def on_conflict(cls, keys: Sequence[str]) -> str:
+        return "ON DUPLICATE KEY UPDATE"
 
     def duplicate_columns(self, error: Exception) -> list[str]:
         found = _DUPLICATE.search(str(error.args[-1] if error.args else ""))

@@ -54,6 +54,7 @@ class SQLite(Database):
 
     db_type = "sqlite"
     insert_or_ignore = "INSERT OR IGNORE INTO"
+    proposed = "excluded.`{0}`"
     locks_rows = False
     dump_file = FILE
     # Names and links ignore case with SQLite's own NOCASE, which is fast enough to join on; prose
@@ -224,23 +225,9 @@ class SQLite(Database):
     def sort_anew(self) -> None:
         self.ddl(f"REINDEX {collation.NAME}")
 
-    def upsert(self, table: str, row: dict[str, Any], keys: Sequence[str]) -> None:
-        columns = ", ".join(f"`{name}`" for name in row)
-        changes = ", ".join(f"`{n}` = excluded.`{n}`" for n in row if n not in keys)
-        places = ", ".join(["%s"] * len(row))
-        self.sql(
-            f"INSERT INTO `{table}` ({columns}) VALUES ({places}) "  # noqa: S608 - names, not values
-            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}",
-            tuple(row.values()),
-        )
-
-    def next_number(self, series: str) -> int:
-        rows = self.sql(
-            "INSERT INTO tabSeries (name, current) VALUES (%s, 1) "
-            "ON CONFLICT (name) DO UPDATE SET current = current + 1 RETURNING current",
-            (series,),
-        )
-        return int(rows[0][0])
+    @classmethod
+    def on_conflict(cls, keys: Sequence[str]) -> str:
+        return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET"
 
     def duplicate_columns(self, error: Exception) -> list[str]:
         found = re.search(
