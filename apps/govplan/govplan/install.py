@@ -1,6 +1,6 @@
 """What a site needs before its first record, made when missing and never overwritten."""
 
-from govplan.setup import event_types, formats, settings, workflows
+from govplan.setup import event_types, formats, settings, unit_kinds, units_of_measure, workflows
 
 
 def after_sync() -> None:
@@ -15,6 +15,8 @@ def after_migrate() -> None:
 
 def _complete() -> None:
     settings.fill_missing()
+    unit_kinds.create_missing()
     workflows.create_missing()
     formats.create_missing()
     event_types.create_missing()
+    units_of_measure.create_missing()

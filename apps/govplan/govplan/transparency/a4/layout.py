@@ -4,7 +4,6 @@ The texts are those of the published matrices and are never translated or correc
 """
 
 import unicodedata
-from dataclasses import dataclass
 
 from govplan.domain.words import Word
 
@@ -21,22 +20,6 @@ HEADINGS = (
     "Meta cuantificable",
 )
 WIDTH = len(HEADINGS)
-
-
-@dataclass(frozen=True)
-class Family:
-    """A family of processes, as records call it, and the section it is printed under."""
-
-    name: str
-    title: str
-
-
-FAMILIES = (
-    Family("Governing", "PROCESOS GOBERNANTES / NIVEL DIRECTIVO"),
-    Family("Value-adding", "PROCESOS AGREGADORES DE VALOR / NIVEL OPERATIVO"),
-    Family("Decentralised", "PROCESOS DESCONCENTRADOS"),
-    Family("Support and advice", "NIVEL DE APOYO / ASESORÍA"),
-)
 
 
 class FooterKey(Word):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from govplan.domain.periods import Month
-from govplan.transparency.a4.layout import Family, FooterKey
+from govplan.domain.process_families import Family
+from govplan.transparency.a4.layout import FooterKey
 from govplan.transparency.a4.targets import Target
 
 

@@ -1,10 +1,11 @@
 """Read a published a4 matrix, whole or not at all."""
 
 from govplan.domain.periods import Month
+from govplan.domain.process_families import LEGAL, Family
 from govplan.transparency.a4.cleaning import cleaned, is_heading, is_title
 from govplan.transparency.a4.faults import Fault, MatrixRefused, Problem
 from govplan.transparency.a4.footers import FooterReader, footer_key
-from govplan.transparency.a4.layout import FAMILIES, HEADINGS, TITLE_LINES, Family, same_text
+from govplan.transparency.a4.layout import HEADINGS, TITLE_LINES, same_text
 from govplan.transparency.a4.matrix import Matrix, MatrixRow, MatrixSection
 from govplan.transparency.a4.rows import RowReader
 from govplan.transparency.grids import GridRow, UnreadableGrid, WrongEncoding, read_grid
@@ -43,7 +44,7 @@ class _MatrixReader:
         self.footers = FooterReader(self.faults)
         self.sections: list[tuple[Family, int]] = []
         self.notes: dict[str, str] = {}
-        self.found: dict[str, list[MatrixRow]] = {family.name: [] for family in FAMILIES}
+        self.found: dict[str, list[MatrixRow]] = {family.name: [] for family in LEGAL}
 
     def read(self) -> Matrix | None:
         self._titles()
@@ -96,8 +97,8 @@ class _MatrixReader:
 
     def _row(self, line: GridRow) -> None:
         if not self.sections:
-            self._fault(line, Problem.NO_SECTION, "", FAMILIES[0].title)
-        family = self.sections[-1][0] if self.sections else FAMILIES[0]
+            self._fault(line, Problem.NO_SECTION, "", LEGAL[0].title)
+        family = self.sections[-1][0] if self.sections else LEGAL[0]
         row = self.rows.read(line, family)
         if row:
             self.found[family.name].append(row)
@@ -105,13 +106,13 @@ class _MatrixReader:
     def _full_width(self, line: GridRow) -> None:
         """A section, or the note under one that has no rows."""
         text = line.cells[0]
-        family = next((one for one in FAMILIES if same_text(one.title, text)), None)
+        family = next((one for one in LEGAL if same_text(one.title, text)), None)
         if family:
             self._section(line, family)
         elif self._may_be_note(text):
             self.notes[self.sections[-1][0].name] = text
         else:
-            expected = "; ".join(f"«{one.title}»" for one in FAMILIES)
+            expected = "; ".join(f"«{one.title}»" for one in LEGAL)
             self._fault(line, Problem.UNKNOWN_SECTION, text, expected)
 
     def _may_be_note(self, text: str) -> bool:
@@ -122,16 +123,16 @@ class _MatrixReader:
         return name not in self.notes and not self.rows.seen_in(name)
 
     def _section(self, line: GridRow, family: Family) -> None:
-        before = [FAMILIES.index(one) for one, _ in self.sections]
-        if before and FAMILIES.index(family) <= max(before):
-            order = "; ".join(one.title for one in FAMILIES)
+        before = [LEGAL.index(one) for one, _ in self.sections]
+        if before and LEGAL.index(family) <= max(before):
+            order = "; ".join(one.title for one in LEGAL)
             self._fault(line, Problem.SECTION_ORDER, family.title, order)
         self.sections.append((family, line.number))
 
     def _require_sections(self) -> None:
         present = {family.name: row for family, row in self.sections}
         last = self.lines[-1].number
-        for family in FAMILIES:
+        for family in LEGAL:
             if family.name not in present:
                 self._fault_at(last, Problem.MISSING_SECTION, family.title)
             elif not (self.rows.seen_in(family.name) or family.name in self.notes):
@@ -146,6 +147,6 @@ class _MatrixReader:
     def _matrix(self, month: Month) -> Matrix:
         sections = tuple(
             MatrixSection(family, tuple(self.found[family.name]), self.notes.get(family.name, ""))
-            for family in FAMILIES
+            for family in LEGAL
         )
         return Matrix(month, sections, self.footers.values)

@@ -2,8 +2,9 @@
 
 import re
 
+from govplan.domain.process_families import Family
 from govplan.transparency.a4.faults import Fault, Problem
-from govplan.transparency.a4.layout import HEADINGS, WIDTH, Family, folded, same_text
+from govplan.transparency.a4.layout import HEADINGS, WIDTH, folded, same_text
 from govplan.transparency.a4.matrix import MatrixRow
 from govplan.transparency.a4.targets import (
     AmbiguousFigure,

@@ -6,8 +6,8 @@ from frappe.utils import cstr
 
 from govplan.domain.periods import Month
 from govplan.domain.scoring import NOT_AVAILABLE
+from govplan.organisation.families import printed_families
 from govplan.transparency.a4.layout import (
-    FAMILIES,
     FOOTER_LABELS,
     HEADINGS,
     TITLE_LINES,
@@ -62,10 +62,10 @@ def _sections(rows: list[goals.Goal], notes: dict[str, str]) -> list[dict[str, A
         {
             "family": family.name,
             "title": family.title,
-            "note": notes.get(family.name, NOT_AVAILABLE),
+            "note": notes.get(family.name) or family.note or NOT_AVAILABLE,
             "rows": [_row(at, goal) for at, goal in numbered if goal.family == family.name],
         }
-        for family in FAMILIES
+        for family in printed_families()
     ]
 
 

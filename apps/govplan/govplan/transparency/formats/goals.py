@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from frappe.utils import cint, cstr
 
 from govplan.domain.scoring import NOT_AVAILABLE
-from govplan.transparency.a4.layout import FAMILIES
+from govplan.organisation.families import printed_families
 from govplan.transparency.formats.collected import Coverage
 from govplan.transparency.sources import MonthSources, UnitPlan
-
-_FAMILY_ORDER = {family.name: at for at, family in enumerate(FAMILIES)}
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Goal:
 
 
 def goals(sources: MonthSources) -> list[Goal]:
-    """Every unit of the four families in printed order, those without an approved POA too."""
+    """Every unit of a printed family in its order, those without an approved POA too."""
     return [goal for plan in _printed(sources) for goal in _of_unit(plan, sources)]
 
 
@@ -44,15 +42,17 @@ def poas_of(sources: MonthSources) -> tuple[tuple[str, str], ...]:
 
 
 def _printed(sources: MonthSources) -> list[UnitPlan]:
-    """Units with a process family: the others are parts of one and have no row of their own."""
-    plans = [plan for plan in sources.plans if plan.unit.process_family in _FAMILY_ORDER]
-    return sorted(plans, key=_place)
+    """Units of a printed family: the others are parts of one and have no row of their own.
 
+    By family, then by printed order; units without one come after, in the tree's order.
+    """
+    places = {family.name: at for at, family in enumerate(printed_families())}
 
-def _place(plan: UnitPlan) -> tuple[int, int, int]:
-    """By family, then by printed order; units without one come after, in the tree's order."""
-    order = cint(plan.unit.print_order)
-    return _FAMILY_ORDER[plan.unit.process_family], order == 0, order
+    def place(plan: UnitPlan) -> tuple[int, int, int]:
+        order = cint(plan.unit.print_order)
+        return places[plan.unit.process_family], order == 0, order
+
+    return sorted((p for p in sources.plans if p.unit.process_family in places), key=place)
 
 
 def _of_unit(plan: UnitPlan, sources: MonthSources) -> Iterator[Goal]:
