@@ -248,7 +248,7 @@ def save(town: Town, where: str, period: str, said: Mapping[str, Mapping[str, An
 def submit(town: Town, where: str, period: str, said: Mapping[str, Mapping[str, Any]]) -> Any:
     """The director says it, proves it with one link for the whole report, and submits."""
     report = save(town, where, period, said)
-    attach_url(report, "", "Report of the month", "https://town.example/report")
+    attach_url(report, "", "Report of the month", f"https://town.example/{report.name}")
     return perform(report.doctype, report.name, "Submit")
 
 

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from govplan.domain.proofs import link_fingerprint
 from govplan.errors import BadEvidence, Fault, refuse_faults
 from govplan.monitoring.attachments import facts_of_stored, require_own
 
@@ -68,8 +69,11 @@ def _stamp(row: Document, known: dict[str, dict]) -> None:
     """What the row claims of its file never counts: the content does."""
     if row.kind == "URL":
         row.update({"file": None, "sha256": None, "content_type": None, "size_bytes": 0})
-    elif row.file in known:
+        row.fingerprint = link_fingerprint(row.url)
+        return
+    if row.file in known:
         row.update(known[row.file])
     else:
         facts = facts_of_stored(row.file)
         row.update({field: getattr(facts, field) for field in _STAMPED})
+    row.fingerprint = row.sha256

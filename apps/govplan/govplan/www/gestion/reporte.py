@@ -1,6 +1,7 @@
 import frappe
 
 from govplan.monitoring import reports
+from govplan.monitoring.duplicates import mark_other_uses
 from govplan.presentation import month_name
 from govplan.staff import grid
 from govplan.staff.acting import can_write_now, offer_acts, press
@@ -65,6 +66,7 @@ def _save_then_submit(context, doc, form, files) -> str:
 
 
 def _show(context, doc):
+    mark_other_uses(doc)
     context.doc = doc
     context.period_name = month_name(doc.period)
     context.period = frappe.get_cached_doc("Gov Reporting Period", doc.period)
