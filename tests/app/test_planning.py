@@ -21,6 +21,7 @@ from govplan.errors import (
     ValueMissing,
     WrongState,
 )
+from govplan.patches.v1_0 import share_a_hundred_in_drafts
 from govplan.planning.poas import poa_in_force, poas_in_force, reform
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -52,14 +53,66 @@ def poa_of(town, short="ROADS", **line):
 
 
 def test_quantities_are_kept_in_one_form(town, planner):
-    poa = poa_of(town, weight="2,50", annual_target="120,0", m01=" 5.00 ").save()
+    poa = poa_of(town, weight="100,0", annual_target="120,0", m01=" 5.00 ").save()
 
     row = frappe.get_doc("Gov POA", poa.name).rows[0]
-    assert (row.weight, row.annual_target, row.m01) == ("2.5", "120", "5")
+    assert (row.weight, row.annual_target, row.m01) == ("100", "120", "5")
 
 
-def test_a_line_without_weight_weighs_one(town, planner):
-    assert poa_of(town, weight="").save().rows[0].weight == "1"
+def weighed(town, *weights):
+    """A draft POA whose lines, alike but for their activity, have these weights."""
+    poa = poa_of(town)
+    like = {**poa.rows[0].as_dict(), "name": None, "idx": None}
+    poa.set("rows", [])
+    for number, weight in enumerate(weights):
+        poa.append("rows", {**like, "activity": f"Contract {number}", "weight": weight})
+    return poa
+
+
+def test_lines_without_weights_are_equal_parts(town, planner):
+    assert [row.weight for row in weighed(town, "", None, " ").save().rows] == ["", "", ""]
+
+
+def test_weights_given_add_up_to_a_hundred(town, planner):
+    poa = weighed(town, "33,33", "33,33", "33,33")
+
+    with pytest.raises(BadProgramming) as refusal:
+        poa.save()
+    (fault,) = refusal.value.faults
+    assert (fault.row_key, fault.field) == ("rows.1", "weight")
+    assert "99,99" in fault.message and "0,01" in fault.message
+
+
+def test_thirds_are_rounded_so_that_they_add_up(town, planner):
+    assert len(weighed(town, "33,33", "33,33", "33,34").save().rows) == 3
+
+
+def test_either_all_lines_have_a_weight_or_none(town, planner):
+    with pytest.raises(BadRecord) as refusal:
+        weighed(town, "60", "", "40").save()
+    assert [fault.row_key for fault in refusal.value.faults] == ["rows.2"]
+
+
+def test_a_reform_of_a_poa_with_free_weights_has_the_same_shares(town, planner):
+    rows = frappe.get_doc("Gov POA", town.poas["works"]).rows
+    for place, row in enumerate(rows):
+        weight = "3" if place == 0 else "1"
+        frappe.db.set_value("Gov POA Row", row.name, "weight", weight, update_modified=False)
+    assert len(rows) == 8
+
+    reformed = reform(town.poas["works"], f"{town.year}-03-01", "Act 1")
+
+    assert [row.weight for row in reformed.rows] == ["30", *["10"] * 7]
+
+
+def test_a_draft_from_before_weights_added_up_can_be_saved_again(town, planner):
+    poa = weighed(town, "", "").save()
+    for row in poa.rows:
+        frappe.db.set_value("Gov POA Row", row.name, "weight", "1", update_modified=False)
+
+    share_a_hundred_in_drafts.execute()
+
+    assert [row.weight for row in frappe.get_doc("Gov POA", poa.name).save().rows] == ["", ""]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_lines_come_filled_with_what_was_planned_and_said_before(town, march):
     report = report_of(town.works, march)
     roads = line(town, report, "ROADS")
     assert (roads.programmed, roads.previous_value, roads.annual_target) == ("15", "12", "120")
-    assert (roads.unit_of_measure, roads.weight, roads.status) == ("km", "1", "Not reported")
+    assert (roads.unit_of_measure, roads.weight, roads.status) == ("km", "", "Not reported")
 
 
 def test_a_line_not_due_or_not_programmed_says_so(town):
@@ -151,7 +151,7 @@ def test_a_figure_typed_by_hand_is_computed_again(town, march):
         report.compliance = "100"
         report.save()
     roads = line(town, report, "ROADS")
-    assert (roads.percent_to_date, roads.weight, report.compliance) == ("83.33", "1", "83.33")
+    assert (roads.percent_to_date, roads.weight, report.compliance) == ("83.33", "", "83.33")
 
 
 def test_lines_are_neither_added_nor_taken_away(town, march):

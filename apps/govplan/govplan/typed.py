@@ -73,6 +73,11 @@ def quantity(value: Any) -> str:
     return "" if number is None else canonical(number)
 
 
+def amount(value: Any) -> float:
+    """Money as its column keeps it. Raises Unreadable."""
+    return float(quantity(value) or 0)
+
+
 def check(value: Any) -> int:
     """A box: 1 when ticked."""
     return int(text(value).casefold() not in ("", "0", "false", "no"))

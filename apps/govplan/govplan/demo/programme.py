@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from govplan.domain.periods import Month
-from govplan.domain.quantity import canonical
+from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.weights import as_percents
 
 Line = dict[str, Any]
 _LED_BY_A_BASELINE = frozenset({"Level", "Milestone"})
@@ -28,7 +29,7 @@ class Programme:
     def lines(self, told: Iterable[Line], year: int) -> list[Line]:
         """The lines of a unit's POA for a year, in the shape of the files."""
         made = (self._line(line, year) for line in told if self._is_in(line, year))
-        return [line for line in made if any(line["programmed"])]
+        return _weighed([line for line in made if any(line["programmed"])])
 
     def said(self, line: Line, month: Month) -> str | list[str] | None:
         """What was done in a month: a quantity, numerator and denominator, or nothing."""
@@ -61,3 +62,12 @@ class Programme:
             return quantity
         gone = (Decimal(line["annual_target"]) - Decimal(baseline)) * (year - self.told)
         return canonical(Decimal(quantity) + gone)
+
+
+def _weighed(lines: list[Line]) -> list[Line]:
+    """A year without some of the lines: those that stay share the hundred."""
+    weights = as_percents([parse_quantity(line["weight"]) for line in lines])
+    return [
+        {**line, "weight": "" if weight is None else canonical(weight)}
+        for line, weight in zip(lines, weights, strict=True)
+    ]

@@ -11,7 +11,7 @@ from govplan.editing import open_for_edit
 from govplan.errors import BadQuantity, BadRecord, Fault, refuse_faults
 from govplan.monitoring.measuring import measure_report
 from govplan.monitoring.opening import open_reports
-from govplan.typed import Unreadable, check, fill, quantity, text
+from govplan.typed import Unreadable, amount, check, fill, quantity, text
 
 __all__ = ["measure_report", "no_change", "open_reports", "save_report"]
 
@@ -24,11 +24,6 @@ def declared_status(value: Any) -> str:
     if said not in _STATUS_TYPED:
         raise Unreadable(_("only “Not applicable” can be declared; the rest is computed."))
     return said
-
-
-def amount(value: Any) -> float:
-    """Money as its column keeps it. Raises Unreadable."""
-    return float(quantity(value) or 0)
 
 
 ROW_FIELDS = {

@@ -10,6 +10,8 @@ from frappe.utils import cint
 from govplan.approval.acts import APPROVED
 from govplan.approval.versions import draft_copy
 from govplan.domain.periods import Month, fiscal_year
+from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.weights import as_percents
 from govplan.errors import WrongState, refuse
 
 
@@ -48,6 +50,7 @@ def reform(name: str, effective_from: date | str, reform_act: str) -> Document:
         refuse(_("{0} is not approved: write it, it needs no reform.").format(name), WrongState)
     _refuse_second_reform(poa)
     new = draft_copy(poa)
+    weigh_anew(new)
     new.version = 1 + max(cint(row.version) for row in versions(poa.unit, poa.fiscal_year))
     new.effective_from, new.reform_act = effective_from, reform_act
     return new.insert()
@@ -62,6 +65,16 @@ def versions(unit: str, year: int) -> list[frappe._dict]:
         order_by="version asc, name asc",
         limit=0,
     )
+
+
+def weigh_anew(poa: Document) -> None:
+    """Give the lines of a draft the same shares as equal parts or percents.
+
+    POAs approved before that was asked, or with lines taken away since, have others.
+    """
+    weights = as_percents([parse_quantity(row.weight) for row in poa.rows])
+    for row, weight in zip(poa.rows, weights, strict=True):
+        row.weight = "" if weight is None else canonical(weight)
 
 
 def _refuse_second_reform(poa: Document) -> None:

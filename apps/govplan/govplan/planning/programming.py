@@ -11,7 +11,8 @@ from govplan.domain.indicators import Accumulation, Sheet
 from govplan.domain.periods import Month, fiscal_months
 from govplan.domain.programming import Fault as Wrong
 from govplan.domain.programming import Problem, check_programming, check_range
-from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.quantity import canonical, display, parse_quantity
+from govplan.domain.weights import WeightFault, WeightProblem, check_weights
 from govplan.errors import BadProgramming, Fault, OutOfLegalRange, Refused, ValueMissing
 from govplan.planning.sheets import indicators_named, sheet_of
 from govplan.typed import fill, place_of, quantity, text
@@ -26,7 +27,6 @@ def reading_faults(poa: Document) -> list[Fault]:
     """Put every quantity of the lines in its one form; faults for those that are none."""
     faults = []
     for row in poa.rows:
-        row.weight = text(row.weight) or "1"
         typed = {name: row.get(name) for name in _QUANTITIES}
         readers = dict.fromkeys(_QUANTITIES, quantity)
         faults += fill(row, typed, readers, *place_of(poa, "rows", row))
@@ -36,12 +36,8 @@ def reading_faults(poa: Document) -> list[Fault]:
 def line_faults(poa: Document) -> list[Fault]:
     """What in the lines cannot be true; quantities are in their one form."""
     sheets = indicators_named(row.indicator for row in poa.rows)
-    checks: tuple[Callable[[Document, Document], list[Fault]], ...] = (
-        _weight_faults,
-        _money_faults,
-        _twin_faults,
-    )
-    faults = []
+    checks: tuple[Callable[[Document, Document], list[Fault]], ...] = (_money_faults, _twin_faults)
+    faults = list(_weight_faults(poa))
     for row in poa.rows:
         faults += [fault for check in checks for fault in check(poa, row)]
         if row.indicator in sheets:  # else the framework says that it does not exist
@@ -72,11 +68,29 @@ def programme_of(row: Document, year: int) -> dict[Month, Decimal | None]:
     return {month: parse_quantity(row.get(name)) for month, name in months}
 
 
-def _weight_faults(poa: Document, row: Document) -> list[Fault]:
-    if (parse_quantity(row.weight) or 0) > 0:
-        return []
-    key, where = place_of(poa, "rows", row)
-    return [Fault(key, "weight", _("{0}: the weight has to be above zero.").format(where))]
+def _weight_faults(poa: Document) -> Iterator[Fault]:
+    for problem in check_weights([parse_quantity(row.weight) for row in poa.rows]):
+        if problem.fault is WeightFault.SUM_DIFFERS:
+            yield Fault("rows.1", "weight", _sum_differs(problem), BadProgramming)
+            continue
+        words = {
+            WeightFault.NOT_POSITIVE: _("{0}: the weight has to be above zero."),
+            WeightFault.SOME_BLANK: _(
+                "{0}: write its weight, as other lines have one; or leave all of them blank."
+            ),
+        }[problem.fault]
+        for place in problem.lines:
+            key, where = place_of(poa, "rows", poa.rows[place])
+            yield Fault(key, "weight", words.format(where))
+
+
+def _sum_differs(problem: WeightProblem) -> str:
+    total, by = display(problem.total, None), display(abs(problem.difference), None)
+    if problem.difference > 0:
+        words = _("The weights of the lines add up to {0}: {1} more than 100.")
+    else:
+        words = _("The weights of the lines add up to {0}: {1} less than 100.")
+    return words.format(total, by)
 
 
 def _money_faults(poa: Document, row: Document) -> list[Fault]:

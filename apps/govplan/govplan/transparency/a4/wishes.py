@@ -137,7 +137,6 @@ def poa_line(row: MatrixRow, indicator: str, territory: str) -> dict[str, Any]:
     return {
         "indicator": indicator,
         "territory": territory,
-        "weight": "1",
         "annual_target": quantity,
         "target_text": row.target_text,
         "m12": quantity,

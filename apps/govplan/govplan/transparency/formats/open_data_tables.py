@@ -59,7 +59,11 @@ LINE_COLUMNS = {
         "sentido", _TEXT, "ascendente si más es mejor, descendente si menos lo es."
     ),
     "frequency": Column("frecuencia", _TEXT, "Cada cuánto se mide."),
-    "weight": Column("peso", _NUMBER, "Peso de la línea en el cumplimiento de la unidad."),
+    "weight": Column(
+        "peso",
+        _NUMBER,
+        "Peso de la línea en el cumplimiento de la unidad; vacío si todas pesan lo mismo.",
+    ),
     "baseline_value": Column("linea_base", _NUMBER, "Valor de partida; vacío si no se conoce."),
     "baseline_year": Column("linea_base_anio", _NUMBER, "Año de la línea base."),
     "annual_target": Column("meta_anual", _NUMBER, "Cantidad que se quiere alcanzar en el año."),

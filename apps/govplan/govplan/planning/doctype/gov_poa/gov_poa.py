@@ -60,7 +60,8 @@ class GovPOA(Approvable, Document):
         in_lines = [
             fault for row in self.rows for fault in missing(row, *place_of(self, "rows", row))
         ]
-        return [*missing(self), *in_lines]
+        none = [] if self.rows else [Fault("", "rows", _("Lines: write at least one."))]
+        return [*missing(self), *none, *in_lines]
 
     def month_faults(self) -> list[Fault]:
         first_day = getdate(self.effective_from)
