@@ -50,7 +50,8 @@ def strings_of_records() -> set[str]:
         for field in definition["fields"]:
             found.update(filter(None, (field.get("label"), field.get("description"))))
             if field["fieldtype"] == "Select":
-                found.update(option for option in field["options"].split("\n") if option)
+                options = field["options"].split("\n")
+                found.update(option for option in options if option and not option.isdigit())
     return found - {"es", "en", "EC", "CO", "MX", "VE", "ec_a4", "ec_1_3", "open_data", "URL"}
 
 

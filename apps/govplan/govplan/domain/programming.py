@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from govplan.domain.periods import Month
-from govplan.domain.quantity import wide_arithmetic
+from govplan.domain.quantity import rounded, wide_arithmetic
 from govplan.domain.sheets import Accumulation, Sheet
 from govplan.domain.words import Word
 
@@ -19,6 +19,7 @@ class Fault(Word):
     NOT_CONSTANT = "Differs from the constant target"
     BELOW_MINIMUM = "Below the legal minimum"
     ABOVE_MAXIMUM = "Above the legal maximum"
+    TOO_MANY_DECIMALS = "Too many decimals"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ def check_range(
     if legal_max is not None and value > legal_max:
         return Problem(Fault.ABOVE_MAXIMUM, value, legal_max)
     return None
+
+
+def check_decimals(value: Decimal | None, allowed: int | None) -> Problem | None:
+    """Whether a value has more decimals than its unit of measure takes (None: any number)."""
+    if value is None or allowed is None or rounded(value, allowed) == value:
+        return None
+    return Problem(Fault.TOO_MANY_DECIMALS, value, Decimal(allowed))
 
 
 def _not_negative(known: Mapping[Month, Decimal]) -> list[Problem]:

@@ -83,6 +83,7 @@ def _measure_line(row: Document, background: Background) -> Part:
     sheet = sheet_of(indicator, line.annual_target)
     said = said_of(line, background.said, background.lines)
     _keep_unchanged(row, said)
+    _weigh_steps(row, indicator)
     observations = _observations(row, line, about, background.month, said)
     result = measure(sheet, observations, background.month)
     _write(row, result, sheet.accumulation)
@@ -134,6 +135,12 @@ def _keep_unchanged(row: Document, said: list[Said]) -> None:
         row.value = canonical(unchanged)
     else:
         row.no_change = int(parse_quantity(row.value) == unchanged)
+
+
+def _weigh_steps(row: Document, indicator: frappe._dict) -> None:
+    """Steps done of a milestone are told by their weight; that of all of them is the sheet's."""
+    if row.accumulation == Accumulation.MILESTONE and row.numerator and indicator.steps_weight:
+        row.denominator = indicator.steps_weight
 
 
 def _last_value(said: list[Said]) -> Decimal | None:

@@ -6,9 +6,11 @@ from decimal import Decimal
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
 from govplan.domain.indicators import Accumulation, check_range
 from govplan.domain.indicators import Fault as Breach
+from govplan.domain.programming import Problem, check_decimals
 from govplan.domain.quantity import display, parse_quantity
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Light
@@ -63,16 +65,24 @@ def _range_faults(row: Document, indicator: frappe._dict) -> Iterator[Fault]:
         parse_quantity(row.value),
         parse_quantity(indicator.legal_min),
         parse_quantity(indicator.legal_max),
-    )
+    ) or _decimals_problem(row, indicator)
     if problem is None:
         return
     words = {
         Breach.BELOW_MINIMUM: _("{0}: {1} is less than {2}, the least it can be."),
         Breach.ABOVE_MAXIMUM: _("{0}: {1} is more than {2}, the most it can be."),
+        Breach.TOO_MANY_DECIMALS: _("{0}: {1} has more decimals than it is counted with ({2})."),
     }[problem.fault]
     found, bound = display(problem.found, None), display(problem.expected, None)
     said = words.format(row.indicator_name, found, bound)
     yield Fault(row.row_key, "value", said, OutOfLegalRange)
+
+
+def _decimals_problem(row: Document, indicator: frappe._dict) -> Problem | None:
+    """A count of people has no decimals; a quotient has those it comes out with."""
+    if row.numerator or not indicator.decimals:
+        return None
+    return check_decimals(parse_quantity(row.value), cint(indicator.decimals))
 
 
 def _evidence_faults(row: Document, report: Document) -> Iterator[Fault]:

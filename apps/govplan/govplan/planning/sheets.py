@@ -15,9 +15,11 @@ from govplan.domain.indicators import (
     Sheet,
 )
 from govplan.domain.quantity import parse_quantity
+from govplan.domain.sheets import HUNDRED
 from govplan.domain.traffic_light import Bands
 from govplan.errors import BadRecord, refuse
 
+_BOUNDS = ("legal_min", "legal_max")
 _BAND_FIELDS = ("green_from", "yellow_from", "purple_above")
 _FIELDS = (
     "name",
@@ -30,6 +32,8 @@ _FIELDS = (
     "legal_min",
     "legal_max",
     "data_lag_months",
+    "ratio_per",
+    "steps_weight",
     *_BAND_FIELDS,
 )
 _MAINTENANCE = {
@@ -40,15 +44,28 @@ _MAINTENANCE = {
 
 
 def indicators_named(names: Iterable[str]) -> dict[str, frappe._dict]:
-    """The indicators' records by name, in one statement."""
-    rows = frappe.get_all(
-        "Gov Indicator",
-        filters={"name": ["in", sorted(set(names))]},
-        fields=list(_FIELDS),
-        order_by="name asc",
-        limit=0,
+    """The indicators' records by name, in one statement, with the legal range that holds."""
+    indicator, unit = frappe.qb.DocType("Gov Indicator"), frappe.qb.DocType("Gov Unit Of Measure")
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    rows = (
+        frappe.qb.from_(indicator)
+        .left_join(unit)
+        .on(unit.name == indicator.unit_of_measure)
+        .select(*(indicator[field] for field in _FIELDS), unit.decimals)
+        .select(*(unit[bound].as_(f"unit_{bound}") for bound in _BOUNDS))
+        .where(indicator.name.isin(wanted))
+        .run(as_dict=True)
     )
-    return {row.name: row for row in rows}
+    return {row.name: _with_bounds(row) for row in rows}
+
+
+def _with_bounds(row: frappe._dict) -> frappe._dict:
+    """The unit of measure's legal range holds where the indicator says nothing of its own."""
+    for bound in _BOUNDS:
+        row[bound] = row[bound] or row[f"unit_{bound}"]
+    return row
 
 
 def sheet_of(indicator: frappe._dict, annual_target: Decimal | None) -> Sheet:
@@ -62,6 +79,7 @@ def sheet_of(indicator: frappe._dict, annual_target: Decimal | None) -> Sheet:
         legal_min=parse_quantity(indicator.legal_min),
         legal_max=parse_quantity(indicator.legal_max),
         data_lag=cint(indicator.data_lag_months),
+        ratio_scale=parse_quantity(indicator.ratio_per) or HUNDRED,
     )
 
 

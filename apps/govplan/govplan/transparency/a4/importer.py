@@ -98,7 +98,16 @@ class _Plan:
             else:
                 wish["code"] = self.indicators.add(wish["indicator_name"])
                 changes.append(self._create("Gov Indicator", wish["indicator_name"], wish))
-        return changes
+        return [*self._units_of_measure(changes), *changes]
+
+    def _units_of_measure(self, changes: list[Change]) -> list[Change]:
+        """What the matrix measures in and the site does not know yet."""
+        used = (row.target.unit_of_measure for row in self.matrix.rows) if changes else ()
+        return [
+            self._create("Gov Unit Of Measure", name, {"unit_name": name})
+            for name in dict.fromkeys(used)
+            if not frappe.db.exists("Gov Unit Of Measure", name)
+        ]
 
     def _poas(self) -> list[Change]:
         """A POA per unit without one; where one is approved, it has to say the same."""

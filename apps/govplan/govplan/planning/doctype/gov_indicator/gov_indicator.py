@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -8,12 +10,32 @@ from govplan.domain.quantity import parse_quantity
 from govplan.errors import ContentLocked, Fault, OutOfLegalRange, refuse, refuse_faults
 from govplan.organisation.codes import code_from
 from govplan.planning.goals import goal_faults
+from govplan.planning.indicator_rows import (
+    reading_faults,
+    step_faults,
+    target_faults,
+    weight_of_steps,
+)
 from govplan.typed import fill, quantity, text
 
-_QUANTITIES = ("legal_min", "legal_max", "baseline_value", "yellow_from", "green_from")
+_QUANTITIES = (
+    "legal_min",
+    "legal_max",
+    "baseline_value",
+    "term_target",
+    "yellow_from",
+    "green_from",
+)
 _BANDS = ("yellow_from", "green_from", "purple_above")
 # What a figure is computed with: another meaning is another indicator.
-_ARITHMETIC = ("unit_of_measure", "frequency", "direction", "accumulation", "maintenance_rule")
+_ARITHMETIC = (
+    "unit_of_measure",
+    "frequency",
+    "direction",
+    "accumulation",
+    "maintenance_rule",
+    "ratio_per",
+)
 
 
 class GovIndicator(Document):
@@ -27,23 +49,36 @@ class GovIndicator(Document):
             text(self.indicator_name),
             text(self.unit_of_measure),
         )
-        refuse_faults(self.quantity_faults())
+        refuse_faults([*self.quantity_faults(), *reading_faults(self)])
         refuse_faults(
             [
                 *self.range_faults(),
                 *self.baseline_faults(),
                 *self.band_faults(),
                 *goal_faults(self),
+                *target_faults(self),
+                *step_faults(self),
             ]
         )
+        self.steps_weight = weight_of_steps(self)
         self.keep_arithmetic_in_use()
 
     def quantity_faults(self) -> list[Fault]:
         names = dict.fromkeys((*_QUANTITIES, "purple_above"), quantity)
         return fill(self, {name: self.get(name) for name in names}, names)
 
+    def legal_range(self) -> tuple[Decimal | None, Decimal | None]:
+        """What a value may be: the sheet's own limits, else those of the unit of measure."""
+        limits = ("legal_min", "legal_max")
+        unit = frappe.db.get_value(
+            "Gov Unit Of Measure", self.unit_of_measure, limits, as_dict=True
+        )
+        of_unit = unit or dict.fromkeys(limits)
+        smallest, largest = (parse_quantity(self.get(name) or of_unit[name]) for name in limits)
+        return smallest, largest
+
     def range_faults(self) -> list[Fault]:
-        smallest, largest = parse_quantity(self.legal_min), parse_quantity(self.legal_max)
+        smallest, largest = self.legal_range()
         if smallest is None or largest is None or smallest <= largest:
             return []
         message = _("Largest legal value: it cannot be below the smallest.")
@@ -51,8 +86,7 @@ class GovIndicator(Document):
 
     def baseline_faults(self) -> list[Fault]:
         baseline = parse_quantity(self.baseline_value)
-        limits = parse_quantity(self.legal_min), parse_quantity(self.legal_max)
-        if not check_range(baseline, *limits):
+        if not check_range(baseline, *self.legal_range()):
             return []
         message = _("Baseline: it lies outside the legal values.")
         return [Fault("", "baseline_value", message, OutOfLegalRange)]
