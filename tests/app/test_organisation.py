@@ -75,7 +75,8 @@ def test_a_unit_ends_after_it_began_and_a_merged_one_has_its_last_day(town):
     assert [fault.field for fault in refusal.value.faults] == ["valid_to"]
 
     unit = frappe.get_doc("Gov Unit", town.works)
-    unit.update({"merged_into": town.health, "valid_to": f"{town.year}-12-31"})
+    last = {"valid_to": f"{town.year}-12-31", "closing_act": "Ordinance 4"}
+    unit.update({"merged_into": town.health, **last})
     assert unit.save().merged_into == town.health
 
 

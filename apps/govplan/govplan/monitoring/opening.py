@@ -9,6 +9,7 @@ from frappe.utils import getdate
 from govplan import clock
 from govplan.domain.periods import Month
 from govplan.monitoring.periods import OPEN
+from govplan.organisation.unit_names import name_on
 from govplan.planning.poas import poas_in_force
 
 _SAVEPOINT = "open_report"
@@ -149,6 +150,8 @@ def _units_existing(names: Iterable[str], period: Document) -> list[frappe._dict
         order_by="lft asc, name asc",
         limit=0,
     )
+    for row in rows:
+        row.unit_name = name_on(row.name, last_day, row.unit_name)
     return [
         row
         for row in rows

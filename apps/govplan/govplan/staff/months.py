@@ -4,7 +4,9 @@ import frappe
 from frappe.utils import getdate
 
 from govplan import clock
+from govplan.domain.periods import Month
 from govplan.organisation.holders import holdings
+from govplan.organisation.unit_names import name_on
 
 REPORT_FIELDS = [
     "name",
@@ -26,14 +28,18 @@ REPORT_FIELDS = [
 
 
 def reports(**filters) -> list:
-    """The progress reports the user may read, newest month first."""
-    return frappe.get_list(
+    """The progress reports the user may read, newest month first, units as they were called."""
+    found = frappe.get_list(
         "Gov Progress Report",
         filters={"docstatus": ["<", 2], **filters},
         fields=REPORT_FIELDS,
         order_by="period desc, name asc",
         limit=200,
     )
+    for report in found:
+        last_day = Month.parse(report.period).last_day
+        report.unit_name = name_on(report.unit, last_day, report.unit_name)
+    return found
 
 
 def own_reports(**filters) -> list:

@@ -8,6 +8,7 @@ import frappe
 from frappe import _dict
 
 from govplan.domain.periods import Month
+from govplan.organisation.unit_names import name_on
 from govplan.planning.poas import poas_in_force
 
 UNIT_FIELDS = (
@@ -114,7 +115,10 @@ def _units(month: Month) -> list[_dict]:
     rows = frappe.get_all(
         "Gov Unit", fields=list(UNIT_FIELDS), order_by="lft asc, name asc", limit=0
     )
-    return [row for row in rows if _exists(row, month)]
+    existing = [row for row in rows if _exists(row, month)]
+    for row in existing:
+        row.unit_name = name_on(row.name, month.last_day, row.unit_name)
+    return existing
 
 
 def _exists(unit: _dict, month: Month) -> bool:

@@ -6,6 +6,7 @@ from frappe.utils import getdate
 from govplan.errors import BadRecord, Fault, LogIsClosed, refuse, refuse_faults
 from govplan.organisation.memory import forget
 from govplan.organisation.roles import follow_posts
+from govplan.presentation import day
 from govplan.typed import text
 
 # One person at a time answers for these; the others may be shared.
@@ -17,6 +18,7 @@ class GovPostHolding(Document):
 
     def validate(self) -> None:
         self.instrument, self.holder_title = text(self.instrument), text(self.holder_title)
+        self.post_title = text(self.post_title)
         self.fill_holder_name()
         self.fill_principal()
         self.refuse_own_appointment()
@@ -63,9 +65,13 @@ class GovPostHolding(Document):
         return [Fault("", "user", _("User: a post is held by a person with an own account."))]
 
     def date_faults(self) -> list[Fault]:
-        if not self.to_date or getdate(self.to_date) >= getdate(self.from_date):
-            return []
-        return [Fault("", "to_date", _("To: the last day cannot come before the first."))]
+        if self.to_date and getdate(self.to_date) < getdate(self.from_date):
+            return [Fault("", "to_date", _("To: the last day cannot come before the first."))]
+        ended = frappe.db.get_value("Gov Unit", self.unit, "valid_to")
+        if ended and getdate(ended) < getdate(self.from_date):
+            message = _("From: the unit existed until {0}.")
+            return [Fault("", "from_date", message.format(day(ended)))]
+        return []
 
     def capacity_faults(self) -> list[Fault]:
         faults = []
