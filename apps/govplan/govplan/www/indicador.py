@@ -1,5 +1,6 @@
 import frappe
 
+from govplan.portal.charts import line_charts
 from govplan.portal.computing import explanation
 from govplan.portal.units import line_in, unit_in
 from govplan.transparency import public
@@ -15,3 +16,4 @@ def get_context(context):
     context.title = context.line["indicator_name"]
     context.explanation = explanation(context.line)
     context.history = public.line_history(context.unit["code"], context.line["indicator"])
+    context.charts = line_charts(context.line, context.history)

@@ -1,5 +1,6 @@
 import frappe
 
+from govplan.portal.charts import compliance_chart
 from govplan.portal.units import state_text, unit_in
 from govplan.transparency import public
 
@@ -13,3 +14,4 @@ def get_context(context):
     context.title = context.unit["name"]
     context.state_text = state_text(context.unit)
     context.history = public.unit_history(context.unit["code"])
+    context.chart = compliance_chart(context.history)
