@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from govplan.domain.quantity import rounded
 from govplan.domain.sheets import Status
-from govplan.domain.traffic_light import Bands, Light, light
+from govplan.domain.traffic_light import Bands, Explanation, Light, explanation, light
 
 D = Decimal
 
@@ -50,3 +50,19 @@ def test_bands_out_of_order_are_refused():
 @given(st.decimals(min_value=-200, max_value=400, places=5))
 def test_rounding_first_never_changes_the_colour(percent):
     assert light(percent, Status.REPORTED) is light(rounded(percent), Status.REPORTED)
+
+
+@pytest.mark.parametrize(
+    ("colour", "status", "percent", "owed"),
+    [
+        (Light.RED, Status.REPORTED, "60", Explanation.REQUIRED),
+        (Light.GREEN, Status.REPORTED, "0", Explanation.REQUIRED),
+        (Light.YELLOW, Status.REPORTED, "80", Explanation.ASKED),
+        (Light.GREEN, Status.REPORTED, "95", Explanation.NONE),
+        (Light.PURPLE, Status.REPORTED, "180", Explanation.NONE),
+        (Light.GREY, Status.NOT_PROGRAMMED, None, Explanation.NONE),
+        (Light.BLACK, Status.NOT_REPORTED, None, Explanation.NONE),
+    ],
+)
+def test_who_is_behind_or_did_nothing_owes_the_cause(colour, status, percent, owed):
+    assert explanation(colour, status, percent and D(percent)) is owed

@@ -57,6 +57,10 @@ class ValueMissing(Refused):
     """A due line has neither a value nor a reason for not having one."""
 
 
+class NotConfirmed(Refused):
+    """An unusual value that nobody said is right."""
+
+
 class EvidenceMissing(Refused):
     """A reported value lacks the evidence the municipality asks for."""
 

@@ -19,6 +19,14 @@ class Light(Word):
     BLACK = "Black"
 
 
+class Explanation(Word):
+    """What a line owes its readers beside the figure."""
+
+    REQUIRED = "Required"
+    ASKED = "Asked"
+    NONE = "None"
+
+
 @dataclass(frozen=True)
 class Bands:
     """Limits in percent, each town's own: no country's law fixes them.
@@ -46,6 +54,19 @@ def light(percent: Decimal | None, status: Status, bands: Bands | None = None) -
     if percent is None:
         return Light.GREY
     return _colour(rounded(percent), bands or Bands())
+
+
+def explanation(colour: Light, status: Status, month_percent: Decimal | None) -> Explanation:
+    """Whether a reported line has to say the cause of its deviation and what will be done.
+
+    A red one, or a month in which nothing programmed was done, owes the cause; a yellow one is
+    asked for it. The corrective action is asked, never required (domain.md 10).
+    """
+    if status is not Status.REPORTED:
+        return Explanation.NONE
+    if colour is Light.RED or month_percent == 0:
+        return Explanation.REQUIRED
+    return Explanation.ASKED if colour is Light.YELLOW else Explanation.NONE
 
 
 def _colour(shown: Decimal, bands: Bands) -> Light:

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import cstr
 
 from govplan.domain.periods import Month, fiscal_months
-from govplan.domain.quantity import parse_quantity
+from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.sheets import Observation, Status
 
 # A draft has not been said yet, a returned report has been taken back; of a superseded one the
@@ -16,18 +16,23 @@ from govplan.domain.sheets import Observation, Status
 _SAID = ("Submitted", "Reviewed", "Approved", "Superseded")
 
 _MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
-_OF_LINE = ("name", "indicator", "activity", "territory", "annual_target", *_MONTHS)
+_BUDGETS = ("budget_programmed", "budget_codified")
+_OF_LINE = ("name", "indicator", "activity", "territory", "annual_target", *_BUDGETS, *_MONTHS)
 
 Identity = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a POA; `identity` is what it has in common with itself in another version."""
+    """A line of a POA; `identity` is what it has in common with itself in another version.
+
+    `budget` is what it may spend in the year: codified, or as programmed while nothing is.
+    """
 
     key: str
     identity: Identity
     annual_target: Decimal | None
+    budget: Decimal | None = None
     programme: dict[Month, Decimal | None] = field(default_factory=dict)
 
 
@@ -133,6 +138,8 @@ def _line(row: frappe._dict, months: list[Month]) -> Line:
         key=row.name,
         identity=identity_of(row),
         annual_target=parse_quantity(row.annual_target),
+        # An amount cannot be blank: zero says nothing.
+        budget=exact(row.budget_codified or row.budget_programmed or None),
         programme={month: parse_quantity(row.get(f"m{month.month:02d}")) for month in months},
     )
 

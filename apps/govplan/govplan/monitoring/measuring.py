@@ -13,6 +13,7 @@ from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.rollup import Part, roll_up
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
+from govplan.monitoring.alerts import write_alerts
 from govplan.monitoring.lines import (
     Identity,
     Line,
@@ -26,6 +27,8 @@ from govplan.monitoring.lines import (
 from govplan.planning.poas import poa_in_force
 from govplan.planning.sheets import bands_of, indicators_named, sheet_of, town_bands
 
+# How many months back a line's values are compared with: those of last year speak in January.
+_HISTORY = 12
 # What an unchanged situation means for a sum: nothing more was done.
 _SUMMED = Accumulation.CUMULATIVE
 
@@ -49,15 +52,18 @@ def measure_report(doc: Document) -> None:
     """
     background = _background(doc)
     doc.flags.indicators = background.indicators
-    parts = [_measure_line(row, background) for row in doc.rows]
+    said = {row.row_key: _said_of(row, background) for row in doc.rows}
+    parts = [_measure_line(row, said[row.row_key], background) for row in doc.rows]
     _measure_unit(doc, parts, background.bands)
+    write_alerts(doc, background.lines, said, background.indicators)
 
 
 def _background(doc: Document) -> Background:
     month = Month.parse(doc.period)
     indicators = indicators_named(row.indicator for row in doc.rows)
     lag = max((one.data_lag_months or 0 for one in indicators.values()), default=0)
-    first = fiscal_months(fiscal_year(month.minus(lag)))[0]
+    year_began = fiscal_months(fiscal_year(month.minus(lag)))[0]
+    first = min(year_began, month.minus(_HISTORY))
     return Background(
         month=month,
         lines={line.key: line for line in lines_of(doc.poa)},
@@ -76,18 +82,28 @@ def _lines_of_last_year(unit: str, month: Month, about: Month) -> dict[Identity,
     return {line.identity: line for line in lines_of(poa)} if poa else {}
 
 
-def _measure_line(row: Document, background: Background) -> Part:
+def _said_of(row: Document, background: Background) -> list[Said]:
+    line = _line_about(row, _month_about(row, background), background)
+    return said_of(line, background.said, background.lines)
+
+
+def _month_about(row: Document, background: Background) -> Month:
+    return background.month.minus(background.indicators[row.indicator].data_lag_months or 0)
+
+
+def _measure_line(row: Document, said: list[Said], background: Background) -> Part:
     indicator = background.indicators[row.indicator]
-    about = background.month.minus(indicator.data_lag_months or 0)
+    about = _month_about(row, background)
     line = _line_about(row, about, background)
     sheet = sheet_of(indicator, line.annual_target)
-    said = said_of(line, background.said, background.lines)
     _keep_unchanged(row, said)
     _weigh_steps(row, indicator)
     observations = _observations(row, line, about, background.month, said)
     result = measure(sheet, observations, background.month)
     _write(row, result, sheet.accumulation)
-    row.previous_value = _text(_last_value(said))
+    last = _last(said)
+    row.previous_value = _text(last.value if last else None)
+    row.previous_period = str(last.period) if last else ""
     bands = bands_of(indicator, background.bands)
     row.light = str(light(result.to_date_percent, result.status, bands))
     return _part(row, result)
@@ -128,7 +144,8 @@ def _keep_unchanged(row: Document, said: list[Said]) -> None:
     """Where the unit says nothing changed, the value follows; a value that differs unsays it."""
     if not row.no_change:
         return
-    unchanged = Decimal(0) if row.accumulation == _SUMMED else _last_value(said)
+    last = _last(said)
+    unchanged = Decimal(0) if row.accumulation == _SUMMED else last and last.value
     if row.accumulation == Accumulation.RATIO or unchanged is None:
         row.no_change = 0
     elif not row.value:
@@ -143,8 +160,8 @@ def _weigh_steps(row: Document, indicator: frappe._dict) -> None:
         row.denominator = indicator.steps_weight
 
 
-def _last_value(said: list[Said]) -> Decimal | None:
-    return next((one.value for one in reversed(said) if one.value is not None), None)
+def _last(said: list[Said]) -> Said | None:
+    return next((one for one in reversed(said) if one.value is not None), None)
 
 
 def _write(row: Document, result: Result, accumulation: Accumulation) -> None:

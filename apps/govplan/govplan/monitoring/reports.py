@@ -37,6 +37,8 @@ ROW_FIELDS = {
     "cause": text,
     "corrective_action": text,
     "budget_accrued": amount,
+    "checked": check,
+    "checked_note": text,
 }
 
 
@@ -81,7 +83,10 @@ def no_change(name: str, modified: Any = None) -> Document:
 
 
 def _fill_line(row: Document, typed: Mapping[str, Any]) -> list[Fault]:
+    explained = row.checked_note
     faults = fill(row, typed, ROW_FIELDS, row.row_key, row.indicator_name)
+    if row.checked_note and row.checked_note != explained:
+        row.checked = 1
     ratio = row.accumulation == Accumulation.RATIO
     if ratio and text(typed.get("value")) and not (row.numerator or row.denominator):
         words = _("{0}: write numerator and denominator; the quotient is computed.")

@@ -13,8 +13,16 @@ from govplan.domain.indicators import Fault as Breach
 from govplan.domain.programming import Problem, check_decimals
 from govplan.domain.quantity import display, parse_quantity
 from govplan.domain.sheets import Status
-from govplan.domain.traffic_light import Light
-from govplan.errors import EvidenceMissing, Fault, OutOfLegalRange, PeriodClosed, ValueMissing
+from govplan.domain.traffic_light import Explanation, Light, explanation
+from govplan.errors import (
+    EvidenceMissing,
+    Fault,
+    NotConfirmed,
+    OutOfLegalRange,
+    PeriodClosed,
+    ValueMissing,
+)
+from govplan.monitoring.alerts import asks_confirmation, is_proved, warnings_of
 from govplan.monitoring.periods import takes_report_of
 from govplan.planning.sheets import indicators_named
 from govplan.typed import text
@@ -36,6 +44,7 @@ def faults_of_report(report: Document) -> list[Fault]:
         faults += _range_faults(row, indicators[row.indicator])
         faults += _evidence_faults(row, report)
         faults += _cause_faults(row)
+        faults += _unusual_faults(row)
     return faults
 
 
@@ -91,13 +100,27 @@ def _evidence_faults(row: Document, report: Document) -> Iterator[Fault]:
     if value is None or row.no_change:
         return
     rule = frappe.get_cached_doc("Gov Settings").evidence_rule or "Every value above zero"
-    proved = any((proof.row_key or "") in ("", row.row_key) for proof in report.evidence)
-    if _EVIDENCE_RULES[rule](value) and not proved:
+    if _EVIDENCE_RULES[rule](value) and not is_proved(row, report):
         words = _("{0}: attach evidence of the value, a file or a link.")
         yield Fault(row.row_key, "evidence", words.format(row.indicator_name), EvidenceMissing)
 
 
 def _cause_faults(row: Document) -> Iterator[Fault]:
-    if row.status == Status.REPORTED and row.light == Light.RED and not text(row.cause):
-        words = _("{0}: it is behind (red). Write the cause.")
+    if explanation_of(row) is Explanation.REQUIRED and not text(row.cause):
+        words = {
+            True: _("{0}: it is behind (red). Write the cause."),
+            False: _("{0}: nothing was done this month. Write the cause."),
+        }[row.light == Light.RED]
         yield Fault(row.row_key, "cause", words.format(row.indicator_name), ValueMissing)
+
+
+def _unusual_faults(row: Document) -> Iterator[Fault]:
+    if asks_confirmation(row):
+        words = _("{0}: {1} Correct it, or say that you checked it.")
+        said = words.format(row.indicator_name, " ".join(warnings_of(row)))
+        yield Fault(row.row_key, "checked", said, NotConfirmed)
+
+
+def explanation_of(row: Document) -> Explanation:
+    """Whether a measured line owes a cause, is asked for one, or neither."""
+    return explanation(Light(row.light), Status(row.status), parse_quantity(row.percent_month))

@@ -37,6 +37,7 @@ _FIXED_IN_LINES = (
     "accumulation",
     "weight",
     "annual_target",
+    "checked_value",
 )
 
 
