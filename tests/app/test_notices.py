@@ -9,7 +9,7 @@ import town as towns
 from town import acting, open_month, submit
 
 from govplan.approval.service import perform, perform_many
-from govplan.monitoring.notices import mail_about
+from govplan.monitoring.notices import tell
 from govplan.notifying import can_send, mail
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -44,7 +44,7 @@ def give_back(town, report, by="coordinator", reason="Falta el acta: 3 < 5\nUrge
 
 def told(town, report, act, day=3):
     with acting(town.people["planner"], town.day(2, day)):
-        return mail_about(report.name, act)
+        return tell(report.name, act)
 
 
 def queued(report):

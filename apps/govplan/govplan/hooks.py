@@ -81,6 +81,7 @@ scheduler_events = {
     "cron": {
         "5 * * * *": ["govplan.tasks.follow_the_posts"],
         "15 * * * *": ["govplan.tasks.keep_the_calendar"],
+        "25 * * * *": ["govplan.tasks.remind"],
         "35 0 * * *": ["govplan.tasks.write_the_portal"],
     }
 }

@@ -1,6 +1,7 @@
-"""The app's mail: to the people an act concerns, after it is kept, and never in its way.
+"""What people are told, by notices on their pages and by mail: those concerned, after an act is
+kept, and never in its way.
 
-Without a mail account nothing is sent and the act stands: what a mail tells is also on the pages.
+Without a mail account no mail is sent and the act stands: what it tells is also on the pages.
 """
 
 import logging
@@ -10,11 +11,13 @@ from typing import Any
 import frappe
 from frappe.utils import validate_email_address
 
+DIGEST = "Daily digest"
+
 _log = logging.getLogger("govplan.mail")
 
 
 def after_commit(method: str, **arguments: Any) -> None:
-    """Have `method` (dotted path) write its mails in the background once the act is kept."""
+    """Have `method` (dotted path) tell people in the background once the act is kept."""
     if not frappe.flags.mute_emails:
         frappe.db.after_commit.add(lambda: _enqueue(method, arguments))
 
@@ -23,6 +26,49 @@ def can_send() -> bool:
     """Whether the site has a mail account."""
     account = {"enable_outgoing": 1, "default_outgoing": 1}
     return bool(frappe.conf.get("mail_server") or frappe.db.exists("Email Account", account))
+
+
+def leave_notice(
+    users: Iterable[str], subject: str, link: str, about: Any, from_user: str = "Administrator"
+) -> None:
+    """Put a notice on the page of each of the users; `link` is a path of this site."""
+    for user in users:
+        notice = frappe.get_doc(
+            {
+                "doctype": "Notification Log",
+                "type": "Alert",
+                "subject": one_line(subject),
+                "for_user": user,
+                "from_user": from_user,
+                "document_type": about.doctype,
+                "document_name": about.name,
+                "link": link,
+            }
+        )
+        # A log: it comes about by the acts of others, and nobody has the right to write it.
+        notice.insert(ignore_permissions=True)
+
+
+def want_digest(users: Iterable[str]) -> set[str]:
+    """Those of the users who get one mail a day: by their own choice, else by the settings."""
+    every = set(users)
+    chosen = dict(
+        frappe.get_all(
+            "Gov Notice Choice",
+            filters={"user": ["in", sorted(every)], "mail_mode": ["is", "set"]},
+            fields=["user", "mail_mode"],
+            order_by="name asc",
+            limit=0,
+            as_list=True,
+        )
+    )
+    usual = frappe.get_cached_doc("Gov Settings").mail_mode
+    return {user for user in every if chosen.get(user, usual) == DIGEST}
+
+
+def one_line(words: str) -> str:
+    """A subject is one line, whatever a unit is called."""
+    return " ".join(words.split())
 
 
 def mail(
@@ -52,10 +98,7 @@ def mail(
 
 
 def _enqueue(method: str, arguments: dict[str, Any]) -> None:
-    if can_send():
-        frappe.enqueue(method, queue="short", **arguments)
-    else:
-        _log.info("no mail account: %s %s", method, arguments)
+    frappe.enqueue(method, queue="short", **arguments)
 
 
 def _addresses(users: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What the scheduler runs."""
 
-from govplan.monitoring import calendar
+from govplan.monitoring import calendar, reminders
 from govplan.organisation.roles import follow_all_posts
 from govplan.portal import static_site
 
@@ -8,6 +8,11 @@ from govplan.portal import static_site
 def keep_the_calendar() -> None:
     """Every hour: whatever the month's calendar has due."""
     calendar.keep()
+
+
+def remind() -> None:
+    """Every hour, after the calendar: those who have a last day before or behind them."""
+    reminders.remind()
 
 
 def write_the_portal() -> None:

@@ -7,10 +7,21 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from govplan.approval.acts import APPROVED, AUTHORS, DRAFT, EDITABLE, SUPERSEDED, Act, act_between
-from govplan.approval.content import changed_fields
+from govplan.approval.acts import (
+    APPROVE,
+    APPROVED,
+    AUTHORS,
+    DRAFT,
+    EDITABLE,
+    REVIEW,
+    SUPERSEDED,
+    Act,
+    act_between,
+)
+from govplan.approval.content import changed_fields, hash_of
 from govplan.approval.decisions import round_of
 from govplan.errors import (
+    ChangedSinceReview,
     ContentLocked,
     NotYourAct,
     ReasonMissing,
@@ -34,6 +45,8 @@ class Decided:
     holding: Holding | None
     reason_code: str
     reason: str
+    # Others than its authors may have read it before: an earlier act, round or version.
+    was_seen: bool = True
 
 
 def state_of(doc: Any) -> str:
@@ -90,9 +103,13 @@ def decide(doc: Any, stored: Any) -> Decided | None:
     if act is None or stored is None or doc.docstatus != _docstatus_of(doc, to_state):
         refuse_state(doc, from_state, to_state)
     doc.workflow_state = to_state
-    holding = authorise(stored, act)
+    earlier = round_of(stored)
+    holding = authorise(stored, act, earlier)
+    if act.label == APPROVE.label:
+        _require_reviewed_content(doc, earlier)
     reason_code, reason = _reason(doc, act)
-    return Decided(act, from_state, to_state, holding, reason_code, reason)
+    was_seen = bool(earlier or stored.round > 1 or stored.get("amended_from"))
+    return Decided(act, from_state, to_state, holding, reason_code, reason, was_seen)
 
 
 def require_post(doc: Any, act: Act) -> None:
@@ -101,26 +118,29 @@ def require_post(doc: Any, act: Act) -> None:
         refuse(_not_your_act(act, doc), NotYourAct)
 
 
-def authorise(doc: Any, act: Act, user: str | None = None) -> Holding:
-    """The post by which a person takes an act. Raises NotYourAct or SeparationOfDuties."""
-    holding, obstacle = standing(doc, act, user)
+def authorise(doc: Any, act: Act, earlier: list[Any]) -> Holding:
+    """The post by which the session's user takes an act after those `earlier` of the round.
+
+    Raises NotYourAct or SeparationOfDuties.
+    """
+    holding, obstacle = standing(doc, act, earlier=earlier)
     if obstacle:
         refuse(*obstacle)
     return holding
 
 
 def standing(
-    doc: Any, act: Act, user: str | None = None
+    doc: Any, act: Act, user: str | None = None, earlier: list[Any] | None = None
 ) -> tuple[Holding | None, tuple[str, type[Refused]] | None]:
     """The post that lets a person take an act now, or the words and kind of the refusal."""
     user = user or frappe.session.user
     held = holdings_for(act, doc, user)
     if not held:
         return None, (_not_your_act(act, doc), NotYourAct)
-    earlier = round_of(doc)
+    earlier = round_of(doc) if earlier is None else earlier
     if act.label == "Withdraw" and _submitter(earlier) != user:
         return None, (_("Only the person who submitted it may withdraw it."), NotYourAct)
-    free = [holding for holding in held if not _took_part(holding, act, earlier)]
+    free = [holding for holding in held if not took_part(holding, act, earlier)]
     if not free:
         return None, (_already_took_part(act), SeparationOfDuties)
     return free[0], None
@@ -192,6 +212,18 @@ def _docstatus_of(doc: Any, state: str) -> int:
     return {APPROVED: 1, SUPERSEDED: 2}.get(state, 0)
 
 
+def _require_reviewed_content(doc: Any, earlier: list[Any]) -> None:
+    """What is approved is what was reviewed, whatever wrote to the database in between."""
+    if hash_of(doc) != _reviewed_hash(earlier):
+        message = _("{0} is not what was reviewed: its content changed since. Review it again.")
+        refuse(message.format(_name(doc)), ChangedSinceReview)
+
+
+def _reviewed_hash(earlier: list[Any]) -> str | None:
+    reviews = [row.content_hash for row in earlier if row.act == REVIEW.label]
+    return reviews[-1] if reviews else None
+
+
 def _reason(doc: Any, act: Act) -> tuple[str, str]:
     code, reason = cstr(doc.decision_reason_code).strip(), cstr(doc.decision_reason).strip()
     known = cstr(doc.meta.get_field("decision_reason_code").options).split("\n")
@@ -201,7 +233,8 @@ def _reason(doc: Any, act: Act) -> tuple[str, str]:
     return code, reason
 
 
-def _took_part(holding: Holding, act: Act, earlier: list[Any]) -> bool:
+def took_part(holding: Holding, act: Act, earlier: list[Any]) -> bool:
+    """Whether the holder, or whom they stand in for, took an act this one is kept apart from."""
     people = {holding.user, holding.on_behalf_of} - {""}
     taken = [row for row in earlier if row.act in act.apart_from]
     return any(people & {row.person, cstr(row.on_behalf_of_user)} for row in taken)

@@ -1,4 +1,4 @@
-"""Mail about reports: to the reviewers of one submitted, to the authors of one returned."""
+"""Notices about reports, and mail to those whose turn it is: who is told of which act."""
 
 from typing import Any
 from urllib.parse import quote
@@ -8,36 +8,56 @@ from frappe import _
 from frappe.utils import cstr
 
 from govplan import clock
-from govplan.approval.acts import RETURN, REVIEW, SUBMIT, Act, act_named
+from govplan.approval.acts import APPROVE, RETURN, REVIEW, SUBMIT, Act, act_named
 from govplan.approval.decisions import decisions_on, signature
 from govplan.approval.guard import standing, state_of
-from govplan.notifying import after_commit, mail
+from govplan.notifying import after_commit, leave_notice, mail, one_line, want_digest
 from govplan.organisation.holders import holders_on
 from govplan.presentation import month_name
 from govplan.transparency.language import speaking, town_language
 from govplan.transparency.town import portal_address
 
-# After which act who is told: those who may take the next one.
-_NEXT = {SUBMIT.label: REVIEW.label, RETURN.label: SUBMIT.label}
+# After which act who is told: those who may take the next one; at the end, those who wrote it.
+_NEXT = {
+    SUBMIT.label: REVIEW.label,
+    REVIEW.label: APPROVE.label,
+    RETURN.label: SUBMIT.label,
+    APPROVE.label: SUBMIT.label,
+}
 _TEMPLATES = {SUBMIT.label: "report_submitted", RETURN.label: "report_returned"}
+# What cannot wait for a digest.
+_AT_ONCE = frozenset({RETURN.label})
 
 
 def tell_after(report: Any, act: Act) -> None:
-    """Once the act is kept, mail those whose turn it is, if the act hands the report over."""
+    """Once the act is kept, tell those it concerns, if the act hands the report over."""
     if act.label in _NEXT:
-        after_commit("govplan.monitoring.notices.mail_about", name=report.name, act=act.label)
+        after_commit("govplan.monitoring.notices.tell", name=report.name, act=act.label)
 
 
-def mail_about(name: str, act: str) -> list[str]:
-    """Mail those who may act next on a report; the addresses. Nobody when it has moved on."""
+def tell(name: str, act: str) -> list[str]:
+    """Leave those concerned by an act a notice and mail those whose turn it is; the addresses.
+
+    Nobody is told when the report has moved on.
+    """
     report = frappe.get_doc("Gov Progress Report", name)
     taken = act_named(report.doctype, act)
     if taken is None or state_of(report) != taken.to_state:
         return []
     decision = decisions_on(report.doctype, name)[-1]
+    people = _concerned(report, act)
     with speaking(town_language()):
         args = _told(report, decision)
-        return mail(_concerned(report, act), _subject(act, args), _TEMPLATES[act], args, report)
+        subject = _subject(act, args)
+        leave_notice(people, subject, report_path(name), report, decision.person)
+        if act not in _TEMPLATES:
+            return []
+        at_once = people if act in _AT_ONCE else sorted({*people} - want_digest(people))
+        return mail(at_once, subject, _TEMPLATES[act], args, report)
+
+
+def report_path(name: str) -> str:
+    return f"/gestion/reportes/{quote(name)}"
 
 
 def _concerned(report: Any, act: str) -> list[str]:
@@ -50,10 +70,11 @@ def _concerned(report: Any, act: str) -> list[str]:
 def _subject(act: str, told: dict[str, str]) -> str:
     words = {
         SUBMIT.label: _("Report to review: {unit}, {month}"),
+        REVIEW.label: _("Report to approve: {unit}, {month}"),
+        APPROVE.label: _("Report approved: {unit}, {month}"),
         RETURN.label: _("Report returned: {unit}, {month}"),
     }
-    # A mail's subject is one line, whatever a unit is called.
-    return " ".join(words[act].format(**told).split())
+    return one_line(words[act].format(**told))
 
 
 def _told(report: Any, decision: Any) -> dict[str, str]:
@@ -63,5 +84,5 @@ def _told(report: Any, decision: Any) -> dict[str, str]:
         "who": signature(decision),
         "kind_of_reason": _(decision.reason_code) if decision.reason_code else "",
         "reason": cstr(decision.reason),
-        "link": f"{portal_address()}/gestion/reportes/{quote(report.name)}",
+        "link": f"{portal_address()}{report_path(report.name)}",
     }

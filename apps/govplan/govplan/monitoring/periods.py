@@ -48,6 +48,16 @@ def dates_of(month: Month) -> ReportingDates:
 
     Raises BadRecord when the days of the settings are not in order.
     """
+    return dates_of_months([month])[month]
+
+
+def dates_of_months(months: list[Month]) -> dict[Month, ReportingDates]:
+    """The same for months in order, none left out in between."""
+    rules, free = _rules(), holidays(months[0].first_day, _far(months[-1]))
+    return {month: reporting_dates(month, rules, free) for month in months}
+
+
+def _rules() -> CalendarRules:
     settings = frappe.get_cached_doc("Gov Settings")
     try:
         rules = CalendarRules(
@@ -61,7 +71,7 @@ def dates_of(month: Month) -> ReportingDates:
     except CalendarRulesError:
         words = _("Settings: the days of the calendar have to follow one another, from 1 to 31.")
         refuse(words, BadRecord)
-    return reporting_dates(month, rules, _holidays(month))
+    return rules
 
 
 def takes_report_of(period: Document, unit: str, today: date | None = None) -> bool:
@@ -72,14 +82,20 @@ def takes_report_of(period: Document, unit: str, today: date | None = None) -> b
     return any(row.unit == unit and getdate(row.until) >= day for row in period.exceptions)
 
 
-def _holidays(month: Month) -> frozenset[date]:
-    """A parish's own holiday does not move the municipality's dates."""
+def holidays(first: date, last: date) -> frozenset[date]:
+    """The days that are free in the whole municipality, from one day to another."""
+    return frozenset(getdate(row.holiday_date) for row in named_holidays(first, last))
+
+
+def named_holidays(first: date, last: date) -> list[frappe._dict]:
+    """The same as rows of `holiday_date` and `holiday_name`, in order.
+
+    A parish's own holiday does not move the municipality's dates.
+    """
     rows = frappe.get_all(
         "Gov Holiday",
-        filters={
-            "holiday_date": ["between", [month.first_day.isoformat(), _far(month).isoformat()]]
-        },
-        fields=["holiday_date", "territory"],
+        filters={"holiday_date": ["between", [first.isoformat(), last.isoformat()]]},
+        fields=["holiday_date", "holiday_name", "territory"],
         order_by="holiday_date asc, name asc",
         limit=0,
     )
@@ -92,9 +108,7 @@ def _holidays(month: Month) -> frozenset[date]:
             limit=0,
         )
     )
-    return frozenset(
-        getdate(row.holiday_date) for row in rows if not row.territory or row.territory in whole
-    )
+    return [row for row in rows if not row.territory or row.territory in whole]
 
 
 def _far(month: Month) -> date:

@@ -8,6 +8,7 @@ from frappe.utils import cint
 
 from govplan.domain.periods import Month
 from govplan.domain.quantity import parse_quantity
+from govplan.domain.reminders import LONGEST, ReminderDaysError, read_days
 from govplan.errors import BadRecord, Fault, refuse_faults
 from govplan.typed import fill, quantity, text
 
@@ -20,9 +21,11 @@ _DAYS = (
     "publish_day",
     "legal_limit_day",
 )
+_REMINDERS = ("reminder_days_before", "reminder_days_after")
 _BANDS = ("yellow_from", "green_from", "purple_above")
 # Every month has that many.
 _LAST_COMMON_DAY = 28
+_LAST_HOUR = 23
 
 
 class GovSettings(Document):
@@ -34,6 +37,7 @@ class GovSettings(Document):
             [
                 *self.calendar_faults(),
                 *self.first_period_faults(),
+                *self.reminder_faults(),
                 *self.band_faults(),
                 *self.time_zone_faults(),
                 *self.evidence_faults(),
@@ -66,6 +70,22 @@ class GovSettings(Document):
             Month.parse(self.first_period)
         except ValueError:
             return [Fault("", "first_period", _("First reported month: write it as 2026-01."))]
+        return []
+
+    def reminder_faults(self) -> list[Fault]:
+        faults = [fault for field in _REMINDERS for fault in self._days_faults(field)]
+        if not 0 <= cint(self.reminder_hour) <= _LAST_HOUR:
+            words = _("Hour of the reminders: between 0 and {0}.").format(_LAST_HOUR)
+            faults.append(Fault("", "reminder_hour", words))
+        return faults
+
+    def _days_faults(self, field: str) -> list[Fault]:
+        self.set(field, text(self.get(field)))
+        try:
+            read_days(self.get(field))
+        except ReminderDaysError:
+            words = _("{0}: write days up to {1} with commas between them, as 3,1,0.")
+            return [Fault("", field, words.format(_(self.meta.get_label(field)), LONGEST))]
         return []
 
     def band_faults(self) -> list[Fault]:
