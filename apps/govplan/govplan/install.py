@@ -1,6 +1,15 @@
 """What a site needs before its first record, made when missing and never overwritten."""
 
-from govplan.setup import event_types, formats, settings, unit_kinds, units_of_measure, workflows
+from govplan.setup import (
+    event_types,
+    formats,
+    population_groups,
+    sdg,
+    settings,
+    unit_kinds,
+    units_of_measure,
+    workflows,
+)
 
 
 def after_sync() -> None:
@@ -20,3 +29,5 @@ def _complete() -> None:
     formats.create_missing()
     event_types.create_missing()
     units_of_measure.create_missing()
+    sdg.create_missing()
+    population_groups.create_missing()

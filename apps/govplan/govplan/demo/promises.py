@@ -12,10 +12,11 @@ from govplan.demo.cast import Cast, acting
 from govplan.demo.files import TownFiles
 from govplan.demo.programme import Programme
 from govplan.planning.plans import name_of_node
+from govplan.planning.units_of_measure import ensure
 
 MONTHS = tuple(f"m{number:02d}" for number in range(1, 13))
 _PLAN_FIELDS = ("code", "plan_name", "kind", "approving_act", "vision", "summary")
-_NODE_FIELDS = ("code", "level_name", "title", "population_group", "sdg_goal", "sdg_target")
+_NODE_FIELDS = ("code", "level_name", "title")
 _LINE_FIELDS = ("indicator", "activity", "territory", "weight", "annual_target", "target_text")
 
 
@@ -62,6 +63,7 @@ class Promises:
             for order, node in enumerate(given["nodes"], start=1):
                 _node(plan.name, given, node, order)
         self.cast.approve(plan, planner, "PLANIFICACION")
+        ensure(sheet["unit_of_measure"] for sheet in self.files["indicators"])
         for sheet in self.files["indicators"]:
             _indicator(plan.name, sheet, year)
 
@@ -99,6 +101,14 @@ def _node(plan: str, given: dict[str, Any], node: dict[str, Any], order: int) ->
             "print_order": order,
             "responsible_unit": node.get("unit"),
             "purposes": [{"purpose": purpose} for purpose in node["purposes"]],
+            "sdg": [
+                {"sdg_goal": code.partition(".")[0], "sdg_target": code if "." in code else None}
+                for code in node["sdg"]
+            ],
+            "population_groups": [
+                {"population_group": group} for group in node.get("population_groups", ())
+            ],
+            "approaches": "\n".join(node.get("approaches", ())),
             **{field: node.get(field) for field in _NODE_FIELDS},
         }
     ).insert()

@@ -1,11 +1,16 @@
 """The elements of a plan, kept apart in a tree and decided on together with it."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, cstr
 
+from govplan.approval.acts import APPROVED
 from govplan.approval.guard import require_open_record
+from govplan.approval.service import perform
+from govplan.errors import Fault, WrongState, refuse
 
 _SAID = (
     "code",
@@ -13,12 +18,17 @@ _SAID = (
     "title",
     "parent_gov_plan_node",
     "print_order",
+    "weight",
     "responsible_unit",
-    "population_group",
-    "sdg_goal",
-    "sdg_target",
     "national_reference",
     "approaches",
+)
+# Tables of an element: field, DocType of its rows, what a row says.
+_TABLES = (
+    ("purposes", "Gov Plan Purpose", ("purpose",)),
+    ("sdg", "Gov Plan SDG", ("sdg_goal", "sdg_target")),
+    ("population_groups", "Gov Plan Population", ("population_group",)),
+    ("related", "Gov Plan Relation", ("related_node", "note")),
 )
 
 
@@ -29,7 +39,10 @@ def require_open_plan(node: Document, *plans: str) -> None:
 
 
 def nodes_of(plan: str) -> list[frappe._dict]:
-    """The elements of a plan from the root down, each with its `purposes`."""
+    """The elements of a plan from the root down, in printed order, each with its tables.
+
+    `purposes`, `sdg`, `population_groups` and `related` are lists of dicts.
+    """
     rows = frappe.get_all(
         "Gov Plan Node",
         filters={"plan": plan},
@@ -37,16 +50,28 @@ def nodes_of(plan: str) -> list[frappe._dict]:
         order_by="lft asc, name asc",
         limit=0,
     )
-    purposes = frappe.get_all(
-        "Gov Plan Purpose",
-        filters={"parenttype": "Gov Plan Node", "parent": ["in", [row.name for row in rows]]},
-        fields=["parent", "purpose"],
-        order_by="idx asc, name asc",
-        limit=0,
-    )
+    names = [row.name for row in rows]
+    for table, doctype, fields in _TABLES:
+        said = _rows_by_parent(doctype, fields, names)
+        for row in rows:
+            row[table] = said.get(row.name, [])
+    return in_printed_order(rows)
+
+
+def in_printed_order(rows: list[frappe._dict]) -> list[frappe._dict]:
+    """Parents before their children, siblings by printed order; those without one come last."""
+    known = {row.name for row in rows}
+    below: dict[str, list[frappe._dict]] = {}
     for row in rows:
-        row.purposes = [one.purpose for one in purposes if one.parent == row.name]
-    return rows
+        parent = row.parent_gov_plan_node if row.parent_gov_plan_node in known else ""
+        below.setdefault(parent, []).append(row)
+    ordered: list[frappe._dict] = []
+    waiting = _siblings(below, "")
+    while waiting:
+        row = waiting.pop()
+        ordered.append(row)
+        waiting.extend(_siblings(below, row.name))
+    return ordered
 
 
 def content_of_nodes(plan: str) -> list[dict[str, object]]:
@@ -54,9 +79,11 @@ def content_of_nodes(plan: str) -> list[dict[str, object]]:
     return [
         {
             **{name: cstr(row.get(name)) for name in _SAID},
-            "sdg_goal": cint(row.sdg_goal),
             "print_order": cint(row.print_order),
-            "purposes": [cstr(purpose) for purpose in row.purposes],
+            **{
+                table: [{field: cstr(one[field]) for field in fields} for one in row[table]]
+                for table, _doctype, fields in _TABLES
+            },
         }
         for row in nodes_of(plan)
     ]
@@ -73,7 +100,6 @@ def copy_nodes(earlier: str, plan: str) -> None:
                 "name": None,
                 "plan": plan,
                 "parent_gov_plan_node": names.get(row.parent_gov_plan_node),
-                "purposes": [{"purpose": purpose} for purpose in row.purposes],
             }
         )
         node.flags.written_by_govplan = True
@@ -91,6 +117,38 @@ def move_indicators(earlier: str, plan: str) -> None:
             frappe.db.set_value("Gov Indicator", indicator, "plan_node", there[row.code])
 
 
+def reform(name: str, reform_act: str, reason: str) -> Document:
+    """The next version of an approved plan, a draft with all its elements and the reform's act.
+
+    The earlier one stays published until the new one is approved. Raises WrongState when the plan
+    is not approved, and the guard's refusals.
+    """
+    plan = frappe.get_doc("Gov Plan", name)
+    plan.check_permission("read")
+    if plan.workflow_state != APPROVED:
+        refuse(_("{0} is not approved: write it, it needs no reform.").format(name), WrongState)
+    new = perform("Gov Plan", name, "Supersede", "Reform", reason)
+    # Begun by the mayor's office too, who is not the plan's author.
+    new.flags.written_by_govplan = True
+    new.reform_act = reform_act
+    return new.save()
+
+
+def weight_faults(rows: Iterable[frappe._dict]) -> list[Fault]:
+    """Of elements side by side all have a weight or none has, or nobody could tell what one is."""
+    by_parent: dict[str, list[frappe._dict]] = {}
+    for row in rows:
+        by_parent.setdefault(row.parent_gov_plan_node or "", []).append(row)
+    faults = []
+    for siblings in by_parent.values():
+        blank = [row for row in siblings if not row.weight]
+        if blank and len(blank) < len(siblings):
+            words = _("Weight: {0} has none and others beside it have. Give all of them one.")
+            named = ", ".join(f"{row.code} {row.title}" for row in blank)
+            faults.append(Fault("", "weight", words.format(named)))
+    return faults
+
+
 def name_of_node(plan: str, code: str) -> str:
     """No code holds a colon, so that two elements never share a name."""
     return f"{plan}:{code}"
@@ -101,3 +159,37 @@ def refused_parent(parent: str, plan: str) -> str:
     if not parent or frappe.db.get_value("Gov Plan Node", parent, "plan") == plan:
         return ""
     return _("Part of: {0} belongs to another plan.").format(parent)
+
+
+def codes_of(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """(plan's code, element's code) of elements by name: what a version and the next share."""
+    rows = frappe.get_all(
+        "Gov Plan Node",
+        filters={"name": ["in", sorted({name for name in names if name})]},
+        fields=["name", "code", "plan.code as plan_code"],
+        order_by="name asc",
+        limit=0,
+    )
+    return {row.name: (row.plan_code, row.code) for row in rows}
+
+
+def _siblings(below: dict[str, list[frappe._dict]], parent: str) -> list[frappe._dict]:
+    """The last one first, as they are taken from the end."""
+    rows = below.get(parent, [])
+    return sorted(rows, key=lambda row: (not row.print_order, cint(row.print_order)))[::-1]
+
+
+def _rows_by_parent(
+    doctype: str, fields: tuple[str, ...], parents: list[str]
+) -> dict[str, list[dict[str, str]]]:
+    rows = frappe.get_all(
+        doctype,
+        filters={"parenttype": "Gov Plan Node", "parent": ["in", parents]},
+        fields=["parent", *fields],
+        order_by="idx asc, name asc",
+        limit=0,
+    )
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row.parent, []).append({field: row[field] for field in fields})
+    return found

@@ -37,6 +37,7 @@ INDICATOR_FIELDS = (
     "baseline_year",
     "plan_node",
     "sdg_goal",
+    "sdg_target",
 )
 
 

@@ -16,6 +16,7 @@ from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
 from govplan.planning.sheets import town_bands
 from govplan.transparency import evidence
+from govplan.transparency.formats import plan_progress
 from govplan.transparency.formats.collected import Collected, Coverage
 from govplan.transparency.formats.facts import day, titles_of
 from govplan.transparency.formats.open_data_tables import csv_name, tables
@@ -49,8 +50,7 @@ def collect(month: Month, fmt: Any) -> Collected:
     """The month of every unit from approved reports; missing is null with its status."""
     sources = read_plans(month)
     units = months_of_units(sources)
-    around = _around(sources, units)
-    bands = town_bands()
+    told, bands = _told(sources, units), town_bands()
     content = {
         "schema": SCHEMA,
         "format": fmt.name,
@@ -58,10 +58,22 @@ def collect(month: Month, fmt: Any) -> Collected:
         "municipality": town(),
         "formula_version": FORMULA_VERSION,
         "bands": _bands(bands),
-        "units": [_unit(unit, around) for unit in units],
+        "units": told,
+        "plans": plan_progress.collect(told, month, bands),
         "totals": _totals(units, bands),
     }
     return Collected(content, _rests_on(units), _coverage(units), _files(units))
+
+
+def units_of(month: Month) -> list[dict[str, Any]]:
+    """The units of a month with their lines, as they would be published now."""
+    sources = read_plans(month)
+    return _told(sources, months_of_units(sources))
+
+
+def _told(sources: MonthSources, units: list[UnitMonth]) -> list[dict[str, Any]]:
+    around = _around(sources, units)
+    return [_unit(unit, around) for unit in units]
 
 
 @dataclass(frozen=True)
@@ -131,6 +143,7 @@ def _line(row: Any, month: UnitMonth, around: _Around) -> dict[str, Any]:
         "baseline_value": _quantity(sheet, "baseline_value"),
         "baseline_year": cint(sheet.baseline_year) or None,
         "sdg_goal": cint(sheet.sdg_goal) or None,
+        "sdg_target": cstr(sheet.sdg_target),
         "light": cstr(row.light),
         "unplanned": bool(cint(row.unplanned)),
         "missing_reason": cstr(row.missing_reason) if month.is_approved else "",

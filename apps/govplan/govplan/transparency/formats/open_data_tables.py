@@ -3,6 +3,7 @@
 Column names are part of the data and never change with the language or the month.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from govplan.transparency.tables import Column, Kind, Row, Table
@@ -95,10 +96,40 @@ LINE_COLUMNS = {
     "territory": Column("territorio_codigo", _TEXT, "Código del territorio."),
     "territory_name": Column("territorio", _TEXT, "Territorio de la actividad."),
     "sdg_goal": Column("ods", _NUMBER, "Objetivo de Desarrollo Sostenible."),
+    "sdg_target": Column("ods_meta", _TEXT, "Código oficial de la meta de los ODS, como 11.3."),
     "budget_programmed": Column("presupuesto_programado", _NUMBER, "Monto programado del año."),
     "budget_codified": Column("presupuesto_codificado", _NUMBER, "Monto codificado."),
     "budget_accrued": Column("presupuesto_devengado", _NUMBER, "Monto devengado a la fecha."),
     "evidence": Column("evidencia", _LINK, "Dirección de la primera evidencia pública."),
+}
+PLAN_COLUMNS = {
+    "plan": Column("plan_codigo", _TEXT, "Código del plan."),
+    "plan_name": Column("plan", _TEXT, "Nombre del plan."),
+    "version": Column("version", _NUMBER, "Versión del plan."),
+    "code": Column(
+        "elemento_codigo", _TEXT, "Código del elemento; vacío en la fila del plan entero."
+    ),
+    "title": Column("elemento", _TEXT, "Título del elemento."),
+    "level": Column("nivel", _TEXT, "Cómo llama el plan a ese nivel."),
+    "parent": Column("elemento_superior_codigo", _TEXT, "Elemento del que es parte."),
+    "weight": Column(
+        "peso", _NUMBER, "Peso entre los elementos del mismo nivel; vacío si pesan igual."
+    ),
+    "percent": Column(
+        "avance",
+        _NUMBER,
+        "Promedio ponderado de lo que tiene debajo, cada línea entre 0 y 100, a la fecha.",
+    ),
+    "raw_percent": Column("avance_sin_tope", _NUMBER, "El mismo promedio sin limitar a 100."),
+    "own_percent": Column(
+        "avance_de_sus_lineas", _NUMBER, "Solo con las líneas del propio elemento."
+    ),
+    "light": Column("semaforo", _TEXT, "Semáforo del avance."),
+    "reported": Column("lineas_reportadas", _NUMBER, "Líneas con cifra, suyas y de abajo."),
+    "applicable": Column("lineas_que_cuentan", _NUMBER, "Líneas que debían tener cifra."),
+    "lines": Column("lineas", _NUMBER, "Todas las líneas, también las que no vencían."),
+    "measured": Column("elementos_con_indicador", _NUMBER, "Elementos finales con líneas."),
+    "measurable": Column("elementos_finales", _NUMBER, "Elementos finales que hay."),
 }
 _OF_UNIT = ("code", "name", "state")
 DICTIONARY_COLUMNS = (
@@ -106,7 +137,7 @@ DICTIONARY_COLUMNS = (
     Column("columna", _TEXT, "Nombre de la columna."),
     Column("significado", _TEXT, "Qué contiene."),
 )
-UNITS, LINES, DICTIONARY = "unidades", "lineas", "diccionario"
+UNITS, LINES, PLANS, DICTIONARY = "unidades", "lineas", "planes", "diccionario"
 
 _WORDS = {
     "approved": "aprobado",
@@ -158,6 +189,7 @@ def tables(content: dict[str, Any]) -> tuple[Table, ...]:
     return (
         Table(UNITS, tuple(UNIT_COLUMNS.values()), units),
         Table(LINES, line_columns, lines),
+        Table(PLANS, tuple(PLAN_COLUMNS.values()), tuple(_plan_rows(content))),
         Table(DICTIONARY, DICTIONARY_COLUMNS, _dictionary(line_columns)),
     )
 
@@ -172,15 +204,25 @@ def _unit_row(unit: dict[str, Any]) -> Row:
 
 
 def _line_row(unit: dict[str, Any], line: dict[str, Any]) -> Row:
-    own = (_cell(key, line[key]) for key in LINE_COLUMNS)
+    own = (_cell(key, line.get(key)) for key in LINE_COLUMNS)
     cells = (*(_cell(key, unit[key]) for key in _OF_UNIT), *own)
     about = " / ".join(filter(None, (unit["name"], line["indicator_name"], line["activity"])))
     return Row(cells, about)
 
 
+def _plan_rows(content: dict[str, Any]) -> Iterator[Row]:
+    """The plan as a whole, then its elements; months published before plans had progress: none."""
+    for plan in content.get("plans", ()):
+        known = {"plan": plan["code"], "plan_name": plan["name"], "version": plan["version"]}
+        for told in ({**plan, "code": "", "title": ""}, *plan["nodes"]):
+            cells = tuple(_cell(key, {**told, **known}.get(key)) for key in PLAN_COLUMNS)
+            yield Row(cells, " ".join(filter(None, (plan["name"], told["code"], told["title"]))))
+
+
 def _dictionary(line_columns: tuple[Column, ...]) -> tuple[Row, ...]:
     explained = [(UNITS, column) for column in UNIT_COLUMNS.values()]
     explained += [(LINES, column) for column in line_columns]
+    explained += [(PLANS, column) for column in PLAN_COLUMNS.values()]
     return tuple(
         Row((table, column.heading, column.meaning), f"{table}.{column.heading}")
         for table, column in explained
