@@ -37,6 +37,10 @@ class ContentLocked(WrongState):
     """Content was changed outside Draft and Returned, or apart from its record."""
 
 
+class ChangedSinceReview(WrongState):
+    """What is to be approved is not what was reviewed."""
+
+
 class NotYourAct(Refused):
     """The person holds no post, on this day, that gives this act on this record."""
 

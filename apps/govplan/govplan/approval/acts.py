@@ -38,6 +38,10 @@ APPROVE = Act("Approve", (REVIEWED,), APPROVED, ("Mayor",), apart_from=("Submit"
 SUPERSEDE = Act("Supersede", (APPROVED,), SUPERSEDED, ("Planner", "Mayor"), needs_reason=True)
 REOPEN = Act("Reopen", (APPROVED,), DRAFT, by_authors=True)
 
+# What follows when what was reviewed is not what is to be approved. Nobody chooses it, and no
+# transition of the workflow leads there.
+SEND_BACK = Act("Send back", (REVIEWED,), SUBMITTED)
+
 ACTS = {act.label: act for act in (SUBMIT, WITHDRAW, REVIEW, RETURN, APPROVE, SUPERSEDE, REOPEN)}
 
 # Who writes a record is who submits it and takes it back.

@@ -1,5 +1,6 @@
 """What of a record was decided on: its values in one form, however they are held in memory."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -24,8 +25,13 @@ _DECIMALS = 9
 
 
 def content_of(doc: Any, left_out: frozenset[str] = frozenset()) -> dict[str, object]:
-    """Every value of the record and its lines, equal before and after a trip to the database."""
-    return {field.fieldname: _value(doc, field) for field in _fields(doc.doctype, left_out)}
+    """Every value of the record and its lines, equal before and after a trip to the database.
+
+    Blanks are left out: a field that comes with a later version of govplan, and that nobody has
+    filled, changes nothing that was decided on.
+    """
+    fields = _fields(doc.doctype, left_out)
+    return _filled((field.fieldname, _value(doc, field), _blank(field)) for field in fields)
 
 
 def changed_fields(doc: Any, stored: Any) -> list[str]:
@@ -54,11 +60,28 @@ def _value(doc: Any, field: Any) -> object:
     value = doc.get(field.fieldname)
     if field.fieldtype not in TABLES:
         return _PLAIN.get(field.fieldtype, cstr)(value)
-    readers = [(one.fieldname, _PLAIN.get(one.fieldtype, cstr)) for one in _fields(field.options)]
+    readers = [_reader(part) for part in _fields(field.options)]
     return [
-        {"name": cstr(row.name), **{name: read(row.get(name)) for name, read in readers}}
+        {
+            "name": cstr(row.name),
+            **_filled((name, read(row.get(name)), blank) for name, read, blank in readers),
+        }
         for row in value or []
     ]
+
+
+def _filled(values: Iterable[tuple[str, object, object]]) -> dict[str, object]:
+    return {name: value for name, value, blank in values if value != blank}
+
+
+def _blank(field: Any) -> object:
+    return [] if field.fieldtype in TABLES else _reader(field)[2]
+
+
+def _reader(field: Any) -> tuple[str, Callable[[Any], object], object]:
+    """A field's name, how it is read, and what nothing reads as."""
+    read = _PLAIN.get(field.fieldtype, cstr)
+    return field.fieldname, read, read(None)
 
 
 def _is_same(doc: Any, stored: Any, field: Any) -> bool:

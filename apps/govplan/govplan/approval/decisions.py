@@ -90,7 +90,7 @@ def round_of(doc: Any) -> list[Any]:
             "reference_name": doc.name,
             "round": cint(doc.get("round")),
         },
-        fields=["act", "person", "on_behalf_of_user"],
+        fields=["act", "person", "on_behalf_of_user", "content_hash"],
         order_by="sequence asc, name asc",
         limit=0,
     )

@@ -8,16 +8,20 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from govplan.approval.acts import (
+    APPROVE,
     APPROVED,
     AUTHORS,
     EDITABLE,
+    REVIEWED,
+    SEND_BACK,
     SUPERSEDED,
     Act,
     act_named,
     acts_of,
 )
+from govplan.approval.decisions import record
 from govplan.approval.guard import refuse_state, require_post, standing, state_of
-from govplan.errors import WrongState, refuse
+from govplan.errors import ChangedSinceReview, WrongState, refuse
 from govplan.organisation.holders import posts_over
 
 _SAVEPOINT = "govplan_one_of_many"
@@ -49,6 +53,9 @@ def perform(
 ) -> Any:
     """Take an act as the session's user; gives the record, or the new draft when superseding.
 
+    A record that changed since it was reviewed is not approved: it is given back Submitted, to be
+    reviewed again.
+
     `modified` is the version the person saw: a newer one raises TimestampMismatchError. Raises
     PermissionError when the record may not be seen, and the guard's refusals.
     """
@@ -61,7 +68,11 @@ def perform(
     require_post(doc, taken)
     doc.workflow_state = taken.to_state
     doc.decision_reason_code, doc.decision_reason = reason_code or "", reason or ""
-    _writer(doc, taken)()
+    try:
+        _writer(doc, taken)()
+    except ChangedSinceReview as refusal:
+        frappe.clear_last_message()
+        return _send_back(doctype, name, str(refusal))
     if taken.to_state == SUPERSEDED:
         return frappe.get_doc(doctype, doc.flags.next_version)
     return doc
@@ -90,16 +101,31 @@ def _writer(doc: Any, act: Act) -> Callable[[], Any]:
     return doc.submit if act.to_state == APPROVED and doc.meta.is_submittable else doc.save
 
 
+def _send_back(doctype: str, name: str, why: str) -> Any:
+    doc = frappe.get_doc(doctype, name)
+    doc.db_set("workflow_state", SEND_BACK.to_state)
+    record(doc, SEND_BACK.label, from_state=REVIEWED, to_state=SEND_BACK.to_state, reason=why)
+    return doc
+
+
 def _one_of_many(doctype: str, name: str, act: str) -> dict[str, Any]:
     frappe.db.savepoint(_SAVEPOINT)
     try:
-        perform(doctype, name, act)
+        doc = perform(doctype, name, act)
     except (frappe.ValidationError, frappe.PermissionError) as refusal:
         frappe.db.rollback(save_point=_SAVEPOINT)
         frappe.clear_messages()
         return {"name": name, "ok": False, "message": str(refusal) or _not_seen()}
     frappe.db.release_savepoint(_SAVEPOINT)
+    if was_sent_back(doc, act):
+        message = _("Its content changed since it was reviewed. It has to be reviewed again.")
+        return {"name": name, "ok": False, "message": message}
     return {"name": name, "ok": True, "message": _(act)}
+
+
+def was_sent_back(doc: Any, act: str) -> bool:
+    """Whether a record one wanted to approve went back to be reviewed instead."""
+    return act == APPROVE.label and state_of(doc) == SEND_BACK.to_state
 
 
 def _not_seen() -> str:

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from govplan.approval.acts import EDITABLE
-from govplan.approval.service import available_acts, perform
+from govplan.approval.service import available_acts, perform, was_sent_back
 
 REASON_CODES = (
     "Incomplete",
@@ -52,7 +52,8 @@ def press(doc, address: str, act: str | None = None) -> str:
         modified=form.modified,
     )
     target = address.format(name=result.name)
-    return f"{target}?hecho={_DONE.get(act, 'hecho')}"
+    done = "reenviado" if was_sent_back(result, act) else _DONE.get(act, "hecho")
+    return f"{target}?hecho={done}"
 
 
 def decisions_on(doc) -> list:

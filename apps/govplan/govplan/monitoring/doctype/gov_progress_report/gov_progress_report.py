@@ -5,6 +5,7 @@ from frappe.utils import getdate
 
 from govplan import clock
 from govplan.approval.acts import Act
+from govplan.approval.content import content_of
 from govplan.approval.decisions import decisions_on
 from govplan.behaviours.approvable import Approvable
 from govplan.behaviours.evidenced import Evidenced
@@ -53,6 +54,10 @@ class GovProgressReport(Approvable, Evidenced, Document):
         refuse_faults([*self.quantity_faults(), *self.evidence_line_faults()])
         self.check_evidence()
         measure_report(self)
+
+    def content_for_hash(self) -> dict[str, object]:
+        """When it was sent, and whether in time, is how it travelled and not what it says."""
+        return content_of(self, frozenset({"submitted_at", "on_time"}))
 
     def faults_before_submit(self) -> list[Fault]:
         return faults_of_report(self)

@@ -53,7 +53,7 @@ class GovParticipationEvent(Approvable, Evidenced, Document):
         made_later = {"became_agreement", "agreement"}
         content["demands"] = [
             {name: value for name, value in row.items() if name not in made_later}
-            for row in content["demands"]
+            for row in content.get("demands", [])
         ]
         return content
 
