@@ -17,6 +17,7 @@ from govplan.demo.command import demo
 from govplan.domain.packages import PackageError
 from govplan.errors import Refused
 from govplan.moving.command import commands as moving
+from govplan.packs.command import pack
 from govplan.portal.command import static
 from govplan.transparency.a4.changes import sentence as told
 from govplan.transparency.a4.faults import MatrixRefused, sentence
@@ -91,7 +92,7 @@ def verify(context: Any, path: str, source: str | None) -> None:
         sys.exit(REFUSED)
 
 
-commands = [import_matrix, publish, verify, static, demo, *moving]
+commands = [import_matrix, publish, verify, static, demo, pack, *moving]
 
 
 def _existing(text: str) -> Path:
