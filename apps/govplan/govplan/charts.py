@@ -226,7 +226,7 @@ def _name(root: Element, title: str, description: str) -> None:
     key = sha256(ElementTree.tostring(root) + title.encode()).hexdigest()[:12]
     root.attrib.update(
         {
-            "class": "chart",
+            "class": "plot",
             "role": "img",
             "aria-labelledby": f"chart-{key}-title chart-{key}-text",
         }
