@@ -6,6 +6,7 @@ from govplan.domain.finance import (
     Execution,
     financial_percent,
     integrity_hints,
+    mentions_other_funding,
     physical_percent,
 )
 
@@ -44,3 +45,17 @@ SOUND = {"executed": D(5), "programmed": D(5), "spent": D(10), "budget": D(20), 
 )
 def test_what_is_sound_explained_or_missing_raises_none(changed):
     assert integrity_hints(Execution(**{**SOUND, "has_narrative": True, **changed})) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("Se hizo con minga de la comunidad", True),
+        ("Cofinanciado por la prefectura", True),
+        ("Material donado, mano de obra en especie", True),
+        ("Se contrató la obra", False),
+        ("", False),
+    ],
+)
+def test_a_text_may_say_that_others_paid(said, other):
+    assert mentions_other_funding(said) is other

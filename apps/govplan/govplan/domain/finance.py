@@ -1,5 +1,6 @@
 """Physical against financial progress, and what in a pair of them deserves a second look."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,13 @@ from decimal import Decimal
 from govplan.domain.quantity import rounded, wide_arithmetic
 from govplan.domain.sheets import HUNDRED
 from govplan.domain.words import Word
+
+# Stems of the words municipalities use, in Spanish and English.
+_OTHER_FUNDING = re.compile(
+    r"\b(?:en especie|cofinanci|contraparte|convenio|donaci|donad|minga|autogesti|administraci[oó]n"
+    r" directa|in kind|co-?financ|donat)",
+    re.IGNORECASE,
+)
 
 
 class Hint(Word):
@@ -66,6 +74,11 @@ def financial_percent(
 def integrity_hints(line: Execution) -> list[Hint]:
     """What a careful reviewer would ask about; a missing figure raises no question."""
     return [*_of_amounts(line), *_of_progress(line)]
+
+
+def mentions_other_funding(text: str) -> bool:
+    """Whether a text says the work was paid in kind, shared with others or given."""
+    return bool(_OTHER_FUNDING.search(text))
 
 
 def _of_amounts(line: Execution) -> list[Hint]:

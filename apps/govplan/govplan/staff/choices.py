@@ -30,8 +30,18 @@ def units() -> list[tuple[str, str]]:
 
 
 def territories() -> list[tuple[str, str]]:
-    """The territories of the municipality, in the order of their tree."""
+    """The territories of the municipality, in the order of their tree; its root says that it is
+    the whole of it."""
     found = frappe.get_list(
-        "Gov Territory", fields=["name", "territory_name"], order_by="lft asc", limit=500
+        "Gov Territory",
+        fields=["name", "territory_name", "parent_gov_territory"],
+        order_by="lft asc",
+        limit=500,
     )
-    return [BLANK, *((t.name, t.territory_name) for t in found)]
+    return [BLANK, *((t.name, _territory_words(t)) for t in found)]
+
+
+def _territory_words(territory) -> str:
+    if territory.parent_gov_territory:
+        return territory.territory_name
+    return _("Whole municipality: {0}").format(territory.territory_name)

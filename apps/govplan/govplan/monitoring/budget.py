@@ -1,0 +1,193 @@
+"""The programme budget: what the plans of a year are to cost, have cost, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.utils import cstr
+
+from govplan import clock
+from govplan.domain.periods import Month, fiscal_months
+from govplan.domain.programme_budget import (
+    Alignment,
+    BudgetLine,
+    BudgetTotal,
+    alignment,
+    total_of,
+    totals_by_node,
+)
+from govplan.domain.quantity import exact, parse_quantity
+from govplan.domain.rollup import Part
+from govplan.domain.sheets import Status
+from govplan.monitoring.execution import Executed, accrued_of, latest_execution
+from govplan.monitoring.lines import identity_of
+from govplan.planning.poas import poas_in_force
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a POA in force: what it is, what it hangs on, its money and progress."""
+
+    unit: str
+    unit_name: str
+    poa: str
+    planned: Any
+    indicator_name: str
+    alignment: Alignment
+    figures: BudgetLine
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of a plan with the total of all that is under it; `depth` 0 is an axis."""
+
+    plan: str
+    plan_name: str
+    depth: int
+    node: Any
+    total: BudgetTotal
+
+
+@dataclass(frozen=True)
+class ProgrammeBudget:
+    """A year's budget by plan, axis and node, and its lines. Missing figures are None."""
+
+    year: int
+    lines: list[Line]
+    plans: list[tuple[str, BudgetTotal, list[Element]]]
+    total: BudgetTotal
+
+    def aligned(self, state: Alignment) -> list[Line]:
+        return [line for line in self.lines if line.alignment is state]
+
+
+def programme_budget(year: int) -> ProgrammeBudget:
+    """The POAs in force that the person may see. A fixed number of statements."""
+    lines = _lines(year)
+    nodes = _nodes_of_plans({line.figures.node for line in lines if line.figures.node})
+    figures = [line.figures for line in lines]
+    parents = {node.name: node.parent_gov_plan_node for node in nodes}
+    totals = totals_by_node(figures, parents)
+    return ProgrammeBudget(year, lines, _plans(nodes, totals, figures), total_of(figures))
+
+
+def path_of(node: str | None, elements: dict[str, Element]) -> list[Element]:
+    """From the axis down to the element."""
+    path: list[Element] = []
+    while node in elements:
+        path.insert(0, elements[node])
+        node = elements[node].node.parent_gov_plan_node
+    return path
+
+
+def _lines(year: int) -> list[Line]:
+    in_force = _visible(poas_in_force(_current_month(year)))
+    rows = _rows_of(in_force.values())
+    indicators = _named("Gov Indicator", {r.indicator for r in rows}, "indicator_name", "plan_node")
+    units = _named("Gov Unit", set(in_force), "unit_name", "lft")
+    executed = latest_execution(year, in_force)
+    owner = {poa: unit for unit, poa in in_force.items()}
+    rows.sort(key=lambda row: units[owner[row.parent]].lft or 0)
+    return [
+        _line(row, units[owner[row.parent]], indicators[row.indicator], executed) for row in rows
+    ]
+
+
+def _line(row: Any, unit: Any, indicator: Any, executed: dict[str, Executed]) -> Line:
+    said = executed.get(unit.name)
+    reported = said.rows.get(identity_of(row)) if said else None
+    figures = BudgetLine(
+        node=row.plan_node or indicator.plan_node or None,
+        programmed=exact(row.budget_programmed) or None,
+        codified=exact(row.budget_codified) or None,
+        accrued=accrued_of(row, reported),
+        progress=_progress(reported),
+    )
+    state = alignment(bool(row.plan_node), bool(indicator.plan_node))
+    name = cstr(indicator.indicator_name)
+    return Line(unit.name, cstr(unit.unit_name), row.parent, row, name, state, figures)
+
+
+def _progress(reported: Any) -> Part:
+    """A line no approved report tells of is not reported; never zero."""
+    if reported is None:
+        return Part(None, None, Status.NOT_REPORTED)
+    return Part(None, parse_quantity(reported.percent_to_date), Status(reported.status))
+
+
+def _plans(
+    nodes: list[Any], totals: dict[str, BudgetTotal], figures: list[BudgetLine]
+) -> list[tuple[str, BudgetTotal, list[Element]]]:
+    """Each plan with its total and its elements that have lines, in the order of the tree."""
+    plan_of = {node.name: node.plan for node in nodes}
+    depth: dict[str, int] = {}
+    elements: dict[str, list[Element]] = {}
+    for node in nodes:
+        depth[node.name] = depth.get(node.parent_gov_plan_node, -1) + 1
+        if node.name in totals:
+            element = Element(node.plan, node.plan_name, depth[node.name], node, totals[node.name])
+            elements.setdefault(node.plan, []).append(element)
+    return [
+        (
+            found[0].plan_name,
+            total_of(line for line in figures if plan_of.get(line.node or "") == plan),
+            found,
+        )
+        for plan, found in elements.items()
+    ]
+
+
+def _current_month(year: int) -> Month:
+    """The month of the year we are in, its last when it is over, its first when it is to come."""
+    months = fiscal_months(year)
+    return min(max(Month.of(clock.today()), months[0]), months[-1])
+
+
+def _visible(in_force: dict[str, str]) -> dict[str, str]:
+    seen = frappe.get_list(
+        "Gov POA", filters={"name": ["in", sorted(in_force.values())]}, pluck="name", limit=0
+    )
+    return {unit: poa for unit, poa in in_force.items() if poa in seen}
+
+
+def _rows_of(poas: Iterable[str]) -> list[Any]:
+    return frappe.get_all(
+        "Gov POA Row",
+        filters={"parenttype": "Gov POA", "parent": ["in", sorted(poas)]},
+        fields=[
+            *("parent", "indicator", "activity", "territory", "plan_node", "target_text"),
+            *("budget_code", "budget_programmed", "budget_codified"),
+        ],
+        order_by="parent asc, idx asc, name asc",
+        limit=0,
+    )
+
+
+def _named(doctype: str, names: Iterable[str], *fields: str) -> dict[str, Any]:
+    rows = frappe.get_all(
+        doctype,
+        filters={"name": ["in", sorted(names)]},
+        fields=["name", *fields],
+        order_by="name asc",
+        limit=0,
+    )
+    return {row.name: row for row in rows}
+
+
+def _nodes_of_plans(named: Iterable[str]) -> list[Any]:
+    """Every element of the plans these belong to, plan by plan from the root down."""
+    node, plan = frappe.qb.DocType("Gov Plan Node"), frappe.qb.DocType("Gov Plan")
+    of_these = frappe.qb.from_(node).select(node.plan).where(node.name.isin(sorted(named) or [""]))
+    return (
+        frappe.qb.from_(node)
+        .inner_join(plan)
+        .on(plan.name == node.plan)
+        .select(node.name, node.plan, node.code, node.level_name, node.title)
+        .select(node.parent_gov_plan_node, plan.plan_name)
+        .where(node.plan.isin(of_these))
+        .orderby(plan.plan_name)
+        .orderby(node.plan)
+        .orderby(node.lft)
+        .run(as_dict=True)
+    )

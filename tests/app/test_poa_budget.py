@@ -1,0 +1,162 @@
+"""Money beside work: the programme budget, and the questions a pair of figures raises."""
+
+import csv
+
+import frappe
+import pytest
+import town as towns
+from records import plan
+from town import acting, open_month, save, submit
+
+from govplan.api.budget import download
+from govplan.approval.service import perform
+from govplan.domain.programme_budget import Alignment
+from govplan.errors import BadRecord
+from govplan.monitoring.budget import programme_budget
+from govplan.monitoring.hints import hints_of
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def town():
+    return towns.build()
+
+
+@pytest.fixture
+def spent(town):
+    """Works has money on two lines, one in a plan; January is reported and approved."""
+    with acting("Administrator", town.day(1, 4)):
+        town.plan = plan(town).name
+        town.node = f"{town.plan}:1.1"
+        rows = {row.indicator: row for row in frappe.get_doc("Gov POA", town.poas["works"]).rows}
+        roads, lights = rows[town.code("ROADS")], rows[town.code("LIGHTS")]
+        for row, money in ((roads, {"plan_node": town.node}), (lights, {})):
+            amounts = {"budget_programmed": 180_000, "budget_codified": 200_000, **money}
+            frappe.db.set_value("Gov POA Row", row.name, amounts, update_modified=False)
+        month = open_month(town, 1)
+    with acting(town.people["director"], town.day(2, 2)):
+        said = {
+            "ROADS": {"value": "4", "narrative": "Paved", "budget_accrued": "70000"},
+            "LIGHTS": {"value": "98"},
+        }
+        report = submit(town, town.works, month, said)
+    for part, act in (("coordinator", "Review"), ("mayor", "Approve")):
+        with acting(town.people[part], town.day(2, 3)):
+            perform(report.doctype, report.name, act)
+    return report
+
+
+def seen_by(town, part):
+    with acting(town.people[part], town.day(3, 1)):
+        return programme_budget(town.year)
+
+
+def test_the_budget_stands_by_plan_axis_and_element(town, spent):
+    budget = seen_by(town, "planner")
+
+    ((name, total, elements),) = budget.plans
+    assert name == "Development plan"
+    assert [(one.depth, one.node.code) for one in elements] == [(0, "1"), (1, "1.1")]
+    for each in (total, *(one.total for one in elements)):
+        assert (each.programmed, each.codified, each.accrued) == (180_000, 200_000, 70_000)
+        assert (each.financial, each.physical.percent) == (35, 80)
+
+
+def test_lines_without_money_are_no_lines_with_zero(town, spent):
+    total = seen_by(town, "planner").total
+
+    assert (total.codified, total.accrued) == (400_000, 70_000)
+    assert total.lines == 10
+
+
+def test_the_four_states_of_alignment(town, spent):
+    with acting("Administrator"):
+        frappe.db.set_value("Gov Indicator", town.code("WATER"), "plan_node", town.node)
+
+    budget = seen_by(town, "planner")
+
+    def found(state):
+        return [line.planned.indicator for line in budget.aligned(state)]
+
+    assert found(Alignment.OBJECTIVE_ONLY) == [town.code("ROADS")]
+    assert found(Alignment.TARGET_ONLY) == [town.code("WATER")]
+    assert found(Alignment.BOTH) == []
+    assert len(found(Alignment.NONE)) == 8
+
+
+def test_a_director_sees_the_budget_of_their_unit(town, spent):
+    units = {line.unit for line in seen_by(town, "neighbour").lines}
+
+    assert units == {town.health}
+
+
+def test_a_year_without_poas_is_empty(town):
+    with acting(town.people["planner"]):
+        assert programme_budget(town.year + 1).lines == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "excel_csv", "xlsx"])
+def test_the_budget_comes_as_a_file(town, spent, monkeypatch, kind):
+    monkeypatch.setattr(frappe.local, "lang", "en")
+    with acting(town.people["planner"], town.day(3, 1)):
+        download(str(town.year), kind)
+
+    assert frappe.response.filename.startswith(f"presupuesto-{town.year}")
+    if kind == "csv":
+        lines = frappe.response.filecontent.decode().splitlines()
+        headings, roads, *_others = csv.reader(lines)
+        assert roads[headings.index("Alignment")] == "Objective only"
+        assert roads[-5:] == ["180000", "200000", "70000", "35", "80"]
+    else:
+        assert frappe.response.filecontent
+
+
+def test_there_is_no_other_download(town):
+    with acting(town.people["planner"]):
+        for year, kind in (("20x6", "csv"), (str(town.year), "exe")):
+            with pytest.raises(BadRecord):
+                download(year, kind)
+
+
+# Hints
+
+
+def hints(town, short, **said):
+    month = open_month(town, 1)
+    row = next(
+        row
+        for row in frappe.get_doc("Gov POA", town.poas["works"]).rows
+        if row.indicator == town.code(short)
+    )
+    frappe.db.set_value("Gov POA Row", row.name, "budget_codified", 1000, update_modified=False)
+    with acting(town.people["director"], town.day(2, 2)):
+        report = save(town, town.works, month, {short: {"missing_reason": "", **said}})
+    return hints_of(report).get(row.name, [])
+
+
+def test_a_sound_line_raises_no_question(town):
+    found = hints(town, "ROADS", value="5", narrative="Paved", budget_accrued="500")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ({"value": "0", "budget_accrued": "500"}, "nada avanzó"),
+        ({"value": "5", "narrative": "Paved"}, "no se gastó nada"),
+        ({"value": "5", "budget_accrued": "500"}, "nada cuenta"),
+        ({"value": "9", "narrative": "Paved", "budget_accrued": "500"}, "más de lo programado"),
+        ({"value": "5", "narrative": "Paved", "budget_accrued": "1500"}, "más que lo codificado"),
+    ],
+)
+def test_each_oddity_is_asked_about_in_plain_words(town, monkeypatch, said, part):
+    monkeypatch.setattr(frappe.local, "lang", "es")
+    found = hints(town, "ROADS", **said)
+    assert len(found) == 1
+    assert part in found[0]
+
+
+def test_work_paid_in_kind_raises_no_question(town):
+    found = hints(town, "ROADS", value="5", narrative="Minga de la comunidad")
+    assert found == []
