@@ -18,18 +18,26 @@ fixtures = [
 
 # Rules
 permission_query_conditions = {
+    "Gov Plan": "govplan.permissions.plan_conditions",
+    "Gov Annual Report": "govplan.permissions.annual_conditions",
+    "Gov Plan Node": "govplan.permissions.node_conditions",
     "Gov POA": "govplan.permissions.poa_conditions",
     "Gov Progress Report": "govplan.permissions.report_conditions",
     "Gov Participation Event": "govplan.permissions.event_conditions",
     "Gov Agreement": "govplan.permissions.agreement_conditions",
     "Gov Decision": "govplan.permissions.decision_conditions",
+    "Gov Remark": "govplan.permissions.remark_conditions",
 }
 has_permission = {
+    "Gov Plan": "govplan.permissions.may_plan",
+    "Gov Annual Report": "govplan.permissions.may_annual",
+    "Gov Plan Node": "govplan.permissions.may_node",
     "Gov POA": "govplan.permissions.may_poa",
     "Gov Progress Report": "govplan.permissions.may_report",
     "Gov Participation Event": "govplan.permissions.may_event",
     "Gov Agreement": "govplan.permissions.may_agreement",
     "Gov Decision": "govplan.permissions.may_decision",
+    "Gov Remark": "govplan.permissions.may_remark",
     "File": "govplan.monitoring.attachments.may_file",
 }
 
@@ -40,6 +48,7 @@ doctype_js = {
     "Gov Progress Report": "public/js/approval_form.js",
     "Gov Participation Event": "public/js/approval_form.js",
     "Gov Agreement": "public/js/approval_form.js",
+    "Gov Annual Report": "public/js/approval_form.js",
 }
 
 # Back office
@@ -49,6 +58,7 @@ additional_timeline_content = {
     "Gov Progress Report": ["govplan.approval.timeline.decisions"],
     "Gov Participation Event": ["govplan.approval.timeline.decisions"],
     "Gov Agreement": ["govplan.approval.timeline.decisions"],
+    "Gov Annual Report": ["govplan.approval.timeline.decisions"],
 }
 
 # Portal
@@ -59,7 +69,9 @@ jinja = {"methods": ["govplan.presentation"]}
 website_route_rules = [
     {"from_route": "/unidades/<code>", "to_route": "unidad"},
     {"from_route": "/planes/<plan>", "to_route": "plan"},
+    {"from_route": "/planes/<plan>/edicion/<int:number>", "to_route": "plan"},
     {"from_route": "/planes/<plan>/<path:node>", "to_route": "nodo"},
+    {"from_route": "/ods/<int:goal>", "to_route": "objetivo"},
     {"from_route": "/indicadores/<unit>/<indicator>", "to_route": "indicador"},
     {"from_route": "/participacion/<event>", "to_route": "evento"},
     {"from_route": "/acuerdos/<agreement>", "to_route": "acuerdo"},
@@ -70,10 +82,16 @@ website_route_rules = [
         "to_route": "edicion",
     },
     {"from_route": "/ediciones/<edition>", "to_route": "edicion"},
+    {"from_route": "/informes/<int:year>", "to_route": "informe"},
+    {"from_route": "/gestion/unidades/nueva", "to_route": "gestion/unidad_nueva"},
+    {"from_route": "/gestion/unidades/<code>", "to_route": "gestion/unidad"},
     {"from_route": "/gestion/reportes/<report>", "to_route": "gestion/reporte"},
-    {"from_route": "/gestion/poa/<poa>", "to_route": "gestion/poa"},
+    {"from_route": "/gestion/planes/<plan>", "to_route": "gestion/plan"},
+    {"from_route": "/gestion/planes/<plan>/<node>", "to_route": "gestion/elemento"},
+    {"from_route": "/gestion/poa/<poa>", "to_route": "gestion/poa-unidad"},
     {"from_route": "/gestion/eventos/<event>", "to_route": "gestion/evento"},
     {"from_route": "/gestion/acuerdos/<agreement>", "to_route": "gestion/acuerdo"},
+    {"from_route": "/gestion/informes/<report>", "to_route": "gestion/informe"},
 ]
 
 # Time

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from govplan.organisation.holders import holdings
+from govplan.staff import notices
 
 _EVERYBODY: frozenset[str] = frozenset()
 _READ_REPORTS = frozenset(
@@ -16,10 +17,36 @@ Page = tuple[str, str, frozenset[str]]
 # Sections of one page or several, shown as tabs: address, title, posts that see it (none named:
 # everybody).
 _SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
-    ("Home", (("/gestion", "Home", _EVERYBODY),)),
+    (
+        "Home",
+        (("/gestion", "Home", _EVERYBODY), ("/gestion/avisos", "Notices", _EVERYBODY)),
+    ),
     ("My month", (("/gestion/mi-mes", "My month", frozenset({"Director"})),)),
     ("Inbox", (("/gestion/bandeja", "Inbox", frozenset({"Coordinator", "Mayor"})),)),
-    ("Follow-up", (("/gestion/tablero", "Board", _READ_REPORTS),)),
+    (
+        "Follow-up",
+        (
+            ("/gestion/tablero", "Board", _READ_REPORTS),
+            ("/gestion/calendario", "Calendar", _EVERYBODY),
+        ),
+    ),
+    (
+        "Planning",
+        (
+            ("/gestion/planes", "Plans", _EVERYBODY),
+            ("/gestion/poa", "Annual plans", _READ_REPORTS),
+            ("/gestion/presupuesto", "Programme budget", _READ_REPORTS),
+        ),
+    ),
+    (
+        "Organisation",
+        (
+            ("/gestion/organizacion", "Organisation", _EVERYBODY),
+            ("/gestion/firmas", "Signatures", _EVERYBODY),
+            ("/gestion/territorio", "Territory and holidays", frozenset({"Planner"})),
+            ("/gestion/clases", "Kinds and families", frozenset({"Planner"})),
+        ),
+    ),
     (
         "Participation",
         (
@@ -39,6 +66,8 @@ _SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     ),
     ("Desk", (("/app", "Desk", frozenset({"Planner"})),)),
 )
+# Pages that no menu names, each under the one whose list leads to it.
+_UNDER = {"/gestion/unidades/": "/gestion/organizacion"}
 
 
 def open_page(context, title: str) -> None:
@@ -53,6 +82,8 @@ def open_page(context, title: str) -> None:
     context.csrf_token = frappe.sessions.get_csrf_token()
     context.staff_nav, context.tabs = _navigation(posts, frappe.request.path)
     context.who = frappe._dict(name=frappe.utils.get_fullname(), capacity=_capacity(held))
+    # Asked by the page when it is drawn: a form that was sent is answered with a redirect.
+    context.count_unread = notices.count_unread
     context.done = frappe.form_dict.get("hecho")
 
 
@@ -85,6 +116,8 @@ def _navigation(posts: set[str], path: str) -> tuple[list, list]:
 def _is_at(path: str, address: str) -> bool:
     if address == "/gestion":
         return path.rstrip("/") == address
+    if any(path.startswith(page) and address == menu for page, menu in _UNDER.items()):
+        return True
     return path == address or path.startswith(f"{address}/")
 
 
