@@ -20,6 +20,7 @@ FIELD = {
     REPORT: "narrative",
     "Gov Participation Event": "place",
     "Gov Agreement": "agreement_text",
+    "Gov Annual Report": "introduction",
 }
 
 
@@ -81,12 +82,11 @@ def test_frappes_own_ways_to_approve_refuse_it(town):
 
 
 def test_of_many_the_one_that_changed_is_told_and_the_others_go_on(town):
-    changed = reviewed(town)
-    poa = reviewed(town, "Gov POA")
-    frappe.db.set_value(REPORT, changed.name, "narrative", "Another story")
+    kind = "Gov Agreement"
+    changed, sound = reviewed(town, kind), reviewed(town, kind)
+    frappe.db.set_value(kind, changed.name, "agreement_text", "Something else")
     with acting(town.people["mayor"], town.day(2, 3)):
-        (told,) = perform_many(REPORT, [changed.name], "Approve")
-        (other,) = perform_many("Gov POA", [poa.name], "Approve")
+        told, other = perform_many(kind, [changed.name, sound.name], "Approve")
     assert (told["ok"], other["ok"]) == (False, True)
     assert "reviewed again" in told["message"]
     assert acts_on(changed)[-1] == "Send back"

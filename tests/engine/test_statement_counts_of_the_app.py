@@ -10,7 +10,7 @@ import pytest
 import town as towns
 from town import acting, open_month, report_of, typed
 
-from govplan.approval.service import perform
+from govplan.approval.service import perform, perform_many
 from govplan.monitoring.evidence import attach_url
 from govplan.monitoring.reports import save_report
 
@@ -64,6 +64,28 @@ def test_each_step_of_an_approval_takes_few_statements(town):
     take(town, report, "mayor", "Approve", 15)
     assert frappe.db.count("Gov Decision", {"reference_name": report.name}) == 3
     assert frappe.db.count("Version", {"docname": report.name}) >= 3
+
+
+def test_reports_are_passed_together_with_few_statements_each(town):
+    """What there is to look at is asked once for all of them."""
+    frappe.flags.in_test = False
+    names = []
+    for month in (1, 2):
+        report = report_of(town.health, town.month(month))
+        rows = typed_sound(town, report)
+        with acting(town.people["neighbour"], town.day(month + 1, 2)):
+            report = save_report(report.name, rows, "Done", report.modified)
+            attach_url(report, "", "Report of the month", "https://town.example/report")
+            names.append(perform(REPORT, report.name, "Submit").name)
+    with acting(town.people["coordinator"], town.day(3, 3)):
+        frappe.local.govplan_memory = None
+        with at_most(5 + 2 * 16):
+            results = perform_many(REPORT, names, "Review")
+    assert [one["ok"] for one in results] == [True, True]
+
+
+def typed_sound(town, report):
+    return typed(town, report, {"VISITS": {"value": "250"}, "LIGHTS": {"value": "98"}})
 
 
 def test_a_draft_is_written_with_few_statements(town):

@@ -41,6 +41,10 @@ class ChangedSinceReview(WrongState):
     """What is to be approved is not what was reviewed."""
 
 
+class OpenItFirst(Refused):
+    """A record with something to look at is decided on by itself, not among others."""
+
+
 class NotYourAct(Refused):
     """The person holds no post, on this day, that gives this act on this record."""
 

@@ -17,6 +17,22 @@ _DECIDED = (APPROVED, SUPERSEDED)
 _PUBLIC_ACTS = ("Approve", "Supersede", "Import", "Publish")
 
 
+def plan_conditions(user: str | None = None, doctype: str | None = None) -> str:
+    return _whole_conditions("Gov Plan", scope(user))
+
+
+def annual_conditions(user: str | None = None, doctype: str | None = None) -> str:
+    return _whole_conditions("Gov Annual Report", scope(user))
+
+
+def node_conditions(user: str | None = None, doctype: str | None = None) -> str:
+    """The elements of a plan are seen with it."""
+    plans = plan_conditions(user)
+    if plans in ("", _NOTHING):
+        return plans
+    return f"`tabGov Plan Node`.plan in (select name from `tabGov Plan` where {plans})"  # noqa: S608 (states are ours)
+
+
 def poa_conditions(user: str | None = None, doctype: str | None = None) -> str:
     return _unit_conditions("Gov POA", scope(user))
 
@@ -53,6 +69,39 @@ def decision_conditions(user: str | None = None, doctype: str | None = None) -> 
     return _any_of(wanted)
 
 
+def may_plan(
+    doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
+    return _may_whole(cstr(doc.get("workflow_state")), scope(user))
+
+
+def may_node(
+    doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
+    seen = scope(user)
+    state = (
+        frappe.db.get_value("Gov Plan", doc.get("plan"), "workflow_state") if seen.approved else ""
+    )
+    return _may_whole(cstr(state), seen)
+
+
+def may_annual(
+    doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
+    return _may_whole(cstr(doc.get("workflow_state")), scope(user))
+
+
+def remark_conditions(user: str | None = None, doctype: str | None = None) -> str:
+    """Remarks are between a record's authors and its reviewers: they follow its unit."""
+    seen = scope(user)
+    if seen.everything:
+        return ""
+    wanted = ["`tabGov Remark`.unit is null", "`tabGov Remark`.unit = ''"]
+    if seen.units:
+        wanted.append(f"`tabGov Remark`.unit in {_listed(seen.units)}")
+    return _any_of(wanted)
+
+
 def may_poa(
     doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
 ) -> bool:
@@ -85,6 +134,14 @@ def may_decision(
     return bool(in_scope or (seen.approved and doc.get("act") in _PUBLIC_ACTS))
 
 
+def may_remark(
+    doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
+) -> bool:
+    seen = scope(user)
+    # A new one stamps its unit when it is saved, after the record itself was asked.
+    return bool(seen.everything or not doc.get("unit") or doc.get("unit") in seen.units)
+
+
 def _may(doc: Any, user: str | None) -> bool:
     seen = scope(user)
     if seen.everything or doc.get("unit") in seen.units:
@@ -95,10 +152,23 @@ def _may(doc: Any, user: str | None) -> bool:
     return seen.approved and cstr(doc.get("workflow_state")) in _DECIDED
 
 
+def _may_whole(state: str, seen: Scope) -> bool:
+    if seen.everything or seen.units:
+        return True
+    return seen.approved and state in _DECIDED
+
+
 def _sees_event_of(doc: Any, seen: Scope) -> bool:
     if not (doc.get("event") and seen.units):
         return False
     return frappe.db.get_value("Gov Participation Event", doc.event, "unit") in seen.units
+
+
+def _whole_conditions(doctype: str, seen: Scope) -> str:
+    """The whole municipality's records: every unit's people see them, others once decided."""
+    if seen.everything or seen.units:
+        return ""
+    return f"`tab{doctype}`.workflow_state in {_listed(_DECIDED)}" if seen.approved else _NOTHING
 
 
 def _unit_conditions(doctype: str, seen: Scope, *besides: str) -> str:

@@ -51,6 +51,7 @@ AUTHORS = {
     "Gov Progress Report": ("Director",),
     "Gov Participation Event": ("Director", "Promoter"),
     "Gov Agreement": ("Director", "Promoter"),
+    "Gov Annual Report": ("Planner",),
 }
 
 # A POA changes by a reform that leaves the earlier version in force until its month; an

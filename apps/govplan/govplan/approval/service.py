@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.base_document import get_controller
 from frappe.utils import get_datetime
 
 from govplan.approval.acts import (
@@ -12,6 +13,7 @@ from govplan.approval.acts import (
     APPROVED,
     AUTHORS,
     EDITABLE,
+    REVIEW,
     REVIEWED,
     SEND_BACK,
     SUPERSEDED,
@@ -21,9 +23,10 @@ from govplan.approval.acts import (
 )
 from govplan.approval.decisions import record
 from govplan.approval.guard import refuse_state, require_post, standing, state_of
-from govplan.errors import ChangedSinceReview, WrongState, refuse
+from govplan.errors import ChangedSinceReview, OpenItFirst, WrongState, refuse
 from govplan.organisation.holders import posts_over
 
+_PASSING = frozenset({REVIEW.label, APPROVE.label})
 _SAVEPOINT = "govplan_one_of_many"
 
 
@@ -79,8 +82,12 @@ def perform(
 
 
 def perform_many(doctype: str, names: list[str], act: str) -> list[dict[str, Any]]:
-    """Take an act on each record: `{name, ok, message}` each, a refusal undoing only its own."""
-    return [_one_of_many(doctype, name, act) for name in names]
+    """Take an act on each record: `{name, ok, message}` each, a refusal undoing only its own.
+
+    One with something to look at is neither reviewed nor approved like this: it is opened first.
+    """
+    to_open = _to_open(doctype, names) if act in _PASSING else {}
+    return [_one_of_many(doctype, name, act, to_open.get(name, [])) for name in names]
 
 
 def _seen(doctype: str, name: str, modified: Any) -> Any:
@@ -108,9 +115,16 @@ def _send_back(doctype: str, name: str, why: str) -> Any:
     return doc
 
 
-def _one_of_many(doctype: str, name: str, act: str) -> dict[str, Any]:
+def _to_open(doctype: str, names: list[str]) -> dict[str, list[str]]:
+    return get_controller(doctype).reasons_to_open(names) if doctype in AUTHORS else {}
+
+
+def _one_of_many(doctype: str, name: str, act: str, to_open: list[str]) -> dict[str, Any]:
     frappe.db.savepoint(_SAVEPOINT)
     try:
+        if to_open:
+            _seen(doctype, name, None)
+            _refuse_unopened(to_open)
         doc = perform(doctype, name, act)
     except (frappe.ValidationError, frappe.PermissionError) as refusal:
         frappe.db.rollback(save_point=_SAVEPOINT)
@@ -121,6 +135,11 @@ def _one_of_many(doctype: str, name: str, act: str) -> dict[str, Any]:
         message = _("Its content changed since it was reviewed. It has to be reviewed again.")
         return {"name": name, "ok": False, "message": message}
     return {"name": name, "ok": True, "message": _(act)}
+
+
+def _refuse_unopened(reasons: list[str]) -> None:
+    words = _("Open it first, and decide on it by itself: {0}.")
+    refuse(words.format("; ".join(reasons)), OpenItFirst)
 
 
 def was_sent_back(doc: Any, act: str) -> bool:

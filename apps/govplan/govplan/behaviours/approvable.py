@@ -11,6 +11,7 @@ from govplan.approval import guard
 from govplan.approval.acts import APPROVED, DRAFT, EDITABLE, RETURNED, SUPERSEDED, Act
 from govplan.approval.content import content_of
 from govplan.approval.decisions import record
+from govplan.approval.remarks import unanswered_faults
 from govplan.approval.versions import draft_copy
 from govplan.errors import Fault, LogIsClosed, WrongState, refuse, refuse_faults
 
@@ -52,6 +53,11 @@ class Approvable:
     def content_for_hash(self) -> dict[str, object]:
         """What was decided on."""
         return content_of(self, self.editable_fields_when_locked)
+
+    @classmethod
+    def reasons_to_open(cls, names: Sequence[str]) -> dict[str, list[str]]:
+        """Of these records those to be opened before they are reviewed or approved, and why."""
+        return {}
 
     def copy_for_next_version(self, new: Any) -> None:
         """Make of a plain copy the draft that takes this record's place, before it is inserted."""
@@ -110,7 +116,8 @@ class Approvable:
             return
         if decided.act.label == "Submit":
             self.round += decided.from_state == RETURNED
-            refuse_faults(self.faults_before_submit())
+            answers = unanswered_faults(self) if decided.was_seen else []
+            refuse_faults([*self.faults_before_submit(), *answers])
             self.on_submitted_act()
         self.decision_reason_code = self.decision_reason = ""
 

@@ -5,6 +5,7 @@ from frappe.utils import getdate
 
 from govplan import clock
 from govplan.domain.periods import Month
+from govplan.monitoring.flags import flags_of
 from govplan.organisation.holders import holdings
 from govplan.organisation.unit_names import name_on
 
@@ -23,6 +24,8 @@ REPORT_FIELDS = [
     "submitted_at",
     "round",
     "version",
+    "amended_from",
+    "alerts",
     "modified",
 ]
 
@@ -97,19 +100,9 @@ def open_periods() -> list:
     return periods
 
 
-def flags_of(report) -> list[str]:
-    """Why a reviewer should open a report instead of passing it in bulk; empty when clean."""
-    checks = (
-        ("Late", not report.on_time),
-        ("Lines without value", report.reported_count < report.due_count),
-        ("Far from the target", report.light in ("Red", "Purple")),
-        ("Returned before", (report.round or 1) > 1),
-    )
-    return [text for text, is_true in checks if is_true]
-
-
 def split_clean(found: list) -> tuple[list, list]:
-    """(clean, flagged) reports; the flagged ones carry their `flags`."""
+    """(clean, flagged) reports; the flagged ones carry their `flags`, in words."""
+    by_name = flags_of(found)
     for report in found:
-        report.flags = flags_of(report)
+        report.flags = by_name[report.name]
     return [r for r in found if not r.flags], [r for r in found if r.flags]

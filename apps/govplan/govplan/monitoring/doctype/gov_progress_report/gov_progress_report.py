@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -10,6 +12,7 @@ from govplan.approval.decisions import decisions_on
 from govplan.behaviours.approvable import Approvable
 from govplan.behaviours.evidenced import Evidenced
 from govplan.errors import BadEvidence, Fault, refuse, refuse_faults
+from govplan.monitoring.flags import flags_by_name
 from govplan.monitoring.measuring import measure_report
 from govplan.monitoring.notices import tell_after
 from govplan.monitoring.submission import faults_of_report
@@ -74,6 +77,10 @@ class GovProgressReport(Approvable, Evidenced, Document):
 
     def after_act(self, act: Act) -> None:
         tell_after(self, act)
+
+    @classmethod
+    def reasons_to_open(cls, names: Sequence[str]) -> dict[str, list[str]]:
+        return flags_by_name(names)
 
     def copy_for_next_version(self, new: Document) -> None:
         new.version = self.version + 1
