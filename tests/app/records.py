@@ -5,12 +5,15 @@ from typing import Any
 import frappe
 from town import Town, acting, draft_poa, open_month, save
 
+from govplan.annual import generating
+
 KINDS = (
     "Gov Plan",
     "Gov POA",
     "Gov Progress Report",
     "Gov Participation Event",
     "Gov Agreement",
+    "Gov Annual Report",
 )
 AUTHOR = {
     "Gov Plan": "planner",
@@ -18,6 +21,16 @@ AUTHOR = {
     "Gov Progress Report": "director",
     "Gov Participation Event": "promoter",
     "Gov Agreement": "director",
+    "Gov Annual Report": "planner",
+}
+# A field of each kind that its author writes.
+WRITTEN = {
+    "Gov Plan": "vision",
+    "Gov POA": "source",
+    "Gov Progress Report": "narrative",
+    "Gov Participation Event": "summary",
+    "Gov Agreement": "public_answer",
+    "Gov Annual Report": "introduction",
 }
 
 
@@ -73,6 +86,12 @@ def agreement(town: Town, **more: Any) -> Any:
     return _insert("Gov Agreement", **given)
 
 
+def annual_report(town: Town) -> Any:
+    """The report of the town's year, its figures taken and its first words written."""
+    report = generating.begin(str(town.year))
+    return generating.save(report.name, {"introduction": "A year of work."}, {})
+
+
 def _poa(town: Town) -> Any:
     year = town.year + 1
     return draft_poa(town, town.works, ["ROADS"], fiscal_year=year, effective_from=f"{year}-01-01")
@@ -89,6 +108,7 @@ _MAKERS = {
     "Gov POA": _poa,
     "Gov Participation Event": event,
     "Gov Agreement": agreement,
+    "Gov Annual Report": annual_report,
 }
 
 

@@ -55,10 +55,15 @@ def _months() -> list[dict[str, object]]:
 
 
 def _records() -> list[dict[str, object]]:
-    titles = {"plan": _("Plan"), "event": _("Participation event"), "agreement": _("Agreement")}
+    titles = {
+        "plan": _("Plan"),
+        "event": _("Participation event"),
+        "agreement": _("Agreement"),
+        "annual_report": _("Annual report"),
+    }
     return [
         {
-            "format_code": builder.upper(),
+            "format_code": builder.split("_")[0].upper(),
             "title": title,
             "country": "Any",
             "builder": builder,

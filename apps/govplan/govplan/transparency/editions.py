@@ -170,6 +170,7 @@ def _draft(made: Issue, published_at: datetime) -> Draft:
         made_at=published_at,
         language=made.language,
         csv_name=builder.csv_name,
+        documents=builder.documents,
     )
 
 

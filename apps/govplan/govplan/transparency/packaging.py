@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import frappe
 from frappe import _
 
 from govplan.transparency import readme
@@ -19,6 +20,8 @@ _MEDIA_TYPES = {
     "xlsx": xlsx.MEDIA_TYPE,
     "json": json.MEDIA_TYPE,
     "html": html.MEDIA_TYPE,
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "txt": readme.MEDIA_TYPE,
     "zip": archive.MEDIA_TYPE,
 }
@@ -30,7 +33,11 @@ CsvName = Callable[[str, int, Table], str]
 
 @dataclass(frozen=True)
 class Draft:
-    """An edition ready to be written out: `name` is its own, `facts` are (label, value)."""
+    """An edition ready to be written out: `name` is its own, `facts` are (label, value).
+
+    `documents` is the path of a function from a draft to files by name, beside or in place of the
+    usual ones.
+    """
 
     name: str
     title: str
@@ -40,6 +47,7 @@ class Draft:
     made_at: datetime
     language: str
     csv_name: CsvName
+    documents: str = ""
 
     @property
     def zip_name(self) -> str:
@@ -53,6 +61,7 @@ def write_files(draft: Draft) -> dict[str, bytes]:
         f"{draft.name}.xlsx": xlsx.write(draft.tables, draft.made_at),
         f"{draft.name}.json": json.write(draft.content),
         **_separated(draft),
+        **(frappe.get_attr(draft.documents)(draft) if draft.documents else {}),
     }
     purposes = {name: _purpose(name, draft) for name in sorted(files)}
     readme_text = readme.write(draft.title, draft.facts, purposes, draft.tables, draft.zip_name)
@@ -111,6 +120,8 @@ def _purpose(name: str, draft: Draft) -> str:
         return _("{0}, for a Spanish Excel (CSV, semicolon)").format(excel[name])
     return {
         "html": _("the whole edition to read and print"),
+        "pdf": _("the whole edition to print and file"),
+        "docx": _("the whole edition for a word processor"),
         "xlsx": _("the whole edition as a workbook"),
         "json": _("the frozen content, from which everything else was made"),
     }[name.rsplit(".", 1)[-1]]

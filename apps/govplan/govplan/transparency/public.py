@@ -12,12 +12,13 @@ from frappe import _
 from frappe.utils import cint, cstr, get_datetime, getdate
 
 from govplan.domain.chain import content_hash
-from govplan.domain.periods import Month, months_between
+from govplan.domain.periods import Month, fiscal_months, months_between
 from govplan.transparency.formats.registry import BUILDERS
 from govplan.transparency.language import speaking, town_language
 from govplan.transparency.tables import Table
 
 OPEN_FORMAT, PLAN_FORMAT, EVENT_FORMAT, AGREEMENT_FORMAT = "OPEN", "PLAN", "EVENT", "AGREEMENT"
+ANNUAL_FORMAT = "ANNUAL"
 
 MONTHS_SHOWN = 24
 
@@ -51,6 +52,13 @@ def open_data_of(period: str) -> dict[str, Any] | None:
     """The open data of a month as it stands; None when it was not published."""
     standing = _current({"format": OPEN_FORMAT, "period": period})
     return _with_edition(standing[-1]) if standing else None
+
+
+def open_data_of_year(year: int) -> list[dict[str, Any]]:
+    """The open data of the year's published months as they stand, the first month first."""
+    of_year = [str(month) for month in fiscal_months(year)]
+    found = _current({"format": OPEN_FORMAT, "period": ["in", of_year]})
+    return [_with_edition(one) for one in found]
 
 
 def unit_history(code: str) -> list[dict[str, Any]]:
@@ -190,6 +198,18 @@ def agreements() -> list[dict[str, Any]]:
 def agreement(name: str) -> dict[str, Any]:
     """A published agreement. Raises PageDoesNotExistError."""
     return _record(AGREEMENT_FORMAT, name)
+
+
+def annual_reports() -> list[dict[str, Any]]:
+    """Every published yearly report, the last year first."""
+    every = [_with_edition(one) for one in _current({"format": ANNUAL_FORMAT})]
+    return sorted(every, key=lambda report: report["year"], reverse=True)
+
+
+def annual_report(year: str) -> dict[str, Any]:
+    """A year's report with the files of its edition. Raises PageDoesNotExistError."""
+    report = _record(ANNUAL_FORMAT, year)
+    return {**report, "files": _children("Gov Edition File", report["edition"]["name"])}
 
 
 def _record(format_code: str, key: str) -> dict[str, Any]:

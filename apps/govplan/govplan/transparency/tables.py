@@ -17,19 +17,22 @@ class Kind(Word):
     NUMBER = "Number"
     LINK = "Link"
     EMAIL = "Email"
+    DAY = "Day"
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its heading as printed, and what a reader must know about it.
 
-    `counts_rows` is on for running numbers, which say nothing about the row.
+    `counts_rows` is on for running numbers, which say nothing about the row. `decimals` are those
+    a reader is shown of a number, None those it has; files for machines keep them all.
     """
 
     heading: str
     kind: Kind = Kind.TEXT
     meaning: str = ""
     counts_rows: bool = False
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from govplan.transparency.formats import agreement, ec_1_3, ec_a4, event, open_data, plan
+from govplan.transparency.formats import (
+    agreement,
+    annual_report,
+    ec_1_3,
+    ec_a4,
+    event,
+    open_data,
+    plan,
+)
 from govplan.transparency.formats.collected import Collected
 from govplan.transparency.packaging import CsvName, default_csv_name
 from govplan.transparency.tables import Table
@@ -13,6 +21,7 @@ RECORD_FORMATS = {
     "Gov Plan": "PLAN",
     "Gov Participation Event": "EVENT",
     "Gov Agreement": "AGREEMENT",
+    "Gov Annual Report": "ANNUAL",
 }
 
 
@@ -21,7 +30,9 @@ class Builder:
     """`collect` reads approved data into content; `tables` makes of content what is printed.
 
     `language` is set where the law fixes the language; `is_scored` where it is judged by the
-    authority's rules; `subject_of` gives the public name of a record.
+    authority's rules; `subject_of` gives the public name of a record. `documents` is the path of
+    the function that writes a draft's documents for readers: named and not imported, since their
+    libraries are heavy.
     """
 
     collect: Callable[[Any, Any], Collected]
@@ -30,6 +41,7 @@ class Builder:
     language: str | None = None
     is_scored: bool = False
     subject_of: Callable[[Any], str] = str
+    documents: str = ""
 
 
 BUILDERS = {
@@ -39,6 +51,12 @@ BUILDERS = {
     "plan": Builder(plan.collect, plan.tables, subject_of=plan.subject_of),
     "event": Builder(event.collect, event.tables, subject_of=event.subject_of),
     "agreement": Builder(agreement.collect, agreement.tables, subject_of=agreement.subject_of),
+    "annual_report": Builder(
+        annual_report.collect,
+        annual_report.tables,
+        subject_of=annual_report.subject_of,
+        documents="govplan.annual.documents.write",
+    ),
 }
 
 
