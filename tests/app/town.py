@@ -17,6 +17,7 @@ from govplan.monitoring.evidence import attach_url
 from govplan.monitoring.opening import open_reports
 from govplan.monitoring.periods import OPEN, ensure_period
 from govplan.monitoring.reports import save_report
+from govplan.planning.units_of_measure import ensure
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
@@ -119,10 +120,11 @@ class Town:
         return f"{short}-{self.tag}"
 
 
-def build() -> Town:
+def build(year: int | None = None) -> Town:
     """A mayor's office with one coordination over two directorates, each with an approved POA:
-    works with an indicator of each kind, health with two."""
-    town = Town(tag=frappe.generate_hash(length=6).upper(), year=_unused_year())
+    works with an indicator of each kind, health with two. In a year nobody has used, or in
+    `year`, for what depends on its days."""
+    town = Town(tag=frappe.generate_hash(length=6).upper(), year=year or _unused_year())
     with clock.standing_at(town.day(1, 4)):
         _units(town)
         _people(town)
@@ -177,6 +179,7 @@ def hold(town: Town, user: str, post: str, where: str, **more: Any) -> str:
 
 
 def indicator(town: Town, short: str, **sheet: Any) -> str:
+    ensure([sheet.get("unit_of_measure")])
     return _insert("Gov Indicator", code=town.code(short), **sheet)
 
 

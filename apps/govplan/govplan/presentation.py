@@ -27,6 +27,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LIGHTS = {
     "Green": "On target",
     "Yellow": "Slightly behind",
@@ -81,6 +82,11 @@ def day(value: date | str | None) -> str:
     )
 
 
+def weekday(value: date | str) -> str:
+    """The day of the week: `lunes`."""
+    return _(_WEEKDAYS[getdate(value).weekday()]).lower()
+
+
 def short_day(value: date | str | None) -> str:
     """`2026-03-09` -> `09/03/2026`."""
     return getdate(value).strftime("%d/%m/%Y") if value else NO_VALUE
@@ -120,6 +126,36 @@ def coverage(reported: int, due: int) -> str:
     return _("{0} of {1}").format(reported, due)
 
 
+def plan_coverage(told: dict) -> str:
+    """What stands behind a plan's or an element's progress."""
+    lines = _("{0} of {1} lines with a figure").format(told["reported"], told["applicable"])
+    if told["measurable"] < 2:
+        return lines
+    elements = _("{0} of {1} elements with an indicator")
+    return f"{lines} · {elements.format(told['measured'], told['measurable'])}"
+
+
+def talks_count(events: int, agreements: int) -> str:
+    """`2 events, 1 agreement`: what stands where there is no indicator."""
+    return ", ".join(
+        text
+        for text in (
+            _counted(events, _("1 event"), _("{0} events")),
+            _counted(agreements, _("1 agreement"), _("{0} agreements")),
+        )
+        if text
+    )
+
+
+def goal_counts(elements: int, indicators: int) -> str:
+    """`3 elements, 1 indicator`; in words when there is none."""
+    counted = [
+        _counted(elements, _("1 element"), _("{0} elements")),
+        _counted(indicators, _("1 indicator"), _("{0} indicators")),
+    ]
+    return ", ".join(filter(None, counted)) or _("nothing yet")
+
+
 def punctuality(unit: dict) -> str:
     """Whether the unit's report came in time, in words."""
     if unit["state"] == "no_poa":
@@ -145,3 +181,9 @@ def web_address(value: str | None) -> str:
     """The address when a link may lead there (http, https or this site), else nothing."""
     address = (value or "").strip()
     return address if address.lower().startswith(("http://", "https://", "/files/")) else ""
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    if not count:
+        return ""
+    return one if count == 1 else several.format(count)

@@ -30,6 +30,12 @@ def add_working_days(day: date, days: int, holidays: Collection[date] = ()) -> d
     return day
 
 
+def working_days(first: date, last: date, holidays: Collection[date] = ()) -> list[date]:
+    """Those from `first` to `last`, both included; none when `last` comes first."""
+    span = (first + timedelta(step) for step in range((last - first).days + 1))
+    return [day for day in span if is_working_day(day, holidays)]
+
+
 def _nearest(day: date, step: int, holidays: Collection[date]) -> date:
     while not is_working_day(day, holidays):
         day += timedelta(step)

@@ -1,28 +1,37 @@
+from urllib.parse import urlencode
+
 import frappe
 from frappe import _
 
+from govplan.domain.punctuality import Arrival
+from govplan.staff import board
 from govplan.staff.months import reports
 from govplan.staff.pages import open_page
 
 no_cache = 1
 
+_STATES = (*Arrival, "Draft", "Submitted", "Returned", "Reviewed", "Approved")
+
 
 def get_context(context):
-    """Timeliness and completeness by unit, for the months the person may see."""
+    """Timeliness and completeness by unit over a year, and one month's reports."""
     open_page(context, _("Board"))
-    context.periods = frappe.get_all(
-        "Gov Reporting Period",
-        fields=["name", "period", "state", "unit_cutoff", "publish_on"],
-        order_by="period desc",
-        limit=12,
+    asked = frappe.form_dict
+    year = _year(asked.anio)
+    states = [str(state) for state in _STATES]
+    context.under, context.state = asked.rama or "", asked.estado or ""
+    context.board = board.board(year, context.under, context.state)
+    context.branches = [("", _("All units")), *board.branches()]
+    context.states = [("", _("Any")), *((state, _(state)) for state in states)]
+    context.download = "/api/method/govplan.api.board.download?" + urlencode(
+        {"year": year, "under": context.under, "state": context.state}
     )
-    asked = frappe.form_dict.mes
-    names = [period.name for period in context.periods]
-    context.period = asked if asked in names else _latest_begun(context.periods)
+    begun = list(context.board.last_days)
+    context.period = asked.mes if asked.mes in begun else ""
     context.reports = reports(period=context.period) if context.period else []
 
 
-def _latest_begun(periods: list) -> str | None:
-    """The newest month that takes or took reports; the newest there is before the first one."""
-    begun = [period.name for period in periods if period.state != "Planned"]
-    return next(iter(begun or [period.name for period in periods]), None)
+def _year(asked: str | None) -> int:
+    if asked and asked.isascii() and asked.isdigit() and len(asked) == 4:
+        return int(asked)
+    return board.latest_year()

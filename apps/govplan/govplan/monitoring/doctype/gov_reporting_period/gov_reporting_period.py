@@ -8,9 +8,9 @@ from frappe.utils import cstr, getdate
 from govplan import clock
 from govplan.approval.decisions import record
 from govplan.domain.periods import Month
-from govplan.errors import BadRecord, Fault, LogIsClosed, refuse, refuse_faults
+from govplan.errors import BadRecord, Fault, LogIsClosed, WrongState, refuse, refuse_faults
 from govplan.monitoring.opening import open_reports
-from govplan.monitoring.periods import DATE_FIELDS, PLANNED, dates_of
+from govplan.monitoring.periods import DATE_FIELDS, OPEN, PLANNED, dates_of
 from govplan.organisation.holders import posts_over
 from govplan.typed import place_of, text
 
@@ -30,6 +30,7 @@ class GovReportingPeriod(Document):
         self.read_month()
         self.keep_state()
         self.fill_dates()
+        self.keep_dates_once_closed()
         self.require_dates_in_order()
         self.keep_exceptions()
         self.stamp_new_exceptions()
@@ -73,6 +74,15 @@ class GovReportingPeriod(Document):
         dates = dates_of(self.as_month)
         for field in DATE_FIELDS:
             self.set(field, self.get(field) or getattr(dates, field))
+
+    def keep_dates_once_closed(self) -> None:
+        """By them it was decided who was late; an exception gives a unit another day."""
+        before = self.get_doc_before_save()
+        if before is None or before.state in (PLANNED, OPEN):
+            return
+        if any(getdate(self.get(field)) != getdate(before.get(field)) for field in DATE_FIELDS):
+            words = _("{0} is closed and its dates stay. Grant the unit an exception instead.")
+            refuse(words.format(self.period), WrongState)
 
     def require_dates_in_order(self) -> None:
         words = _("{0} cannot come before {1}.")
