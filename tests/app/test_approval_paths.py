@@ -4,7 +4,7 @@ import frappe
 import pytest
 import town as towns
 from frappe.model.workflow import apply_workflow
-from records import AUTHOR, KINDS, draft, node
+from records import AUTHOR, KINDS, WRITTEN, draft, node
 from town import acting
 
 from govplan.approval.decisions import decisions_on
@@ -24,14 +24,6 @@ pytestmark = pytest.mark.usefixtures("site")
 DAY = (2, 3)
 STEPS = {"Submitted": 1, "Reviewed": 2, "Approved": 3}
 SUBMITTABLE = [kind for kind in KINDS if kind != "Gov Agreement"]
-# A field of each kind that its author writes.
-WRITTEN = {
-    "Gov Plan": "vision",
-    "Gov POA": "source",
-    "Gov Progress Report": "narrative",
-    "Gov Participation Event": "summary",
-    "Gov Agreement": "public_answer",
-}
 
 
 @pytest.fixture
