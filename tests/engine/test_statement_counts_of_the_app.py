@@ -8,11 +8,13 @@ from contextlib import contextmanager
 import frappe
 import pytest
 import town as towns
+from records import node, plan
 from town import acting, open_month, report_of, typed
 
 from govplan.approval.service import perform, perform_many
 from govplan.monitoring.evidence import attach_url
 from govplan.monitoring.reports import save_report
+from govplan.staff import plans
 
 REPORT = "Gov Progress Report"
 
@@ -107,3 +109,21 @@ def test_a_report_is_read_and_listed_with_few_statements(town):
         frappe.local.govplan_memory = None
         with at_most(3):
             frappe.get_list(REPORT, filters={"workflow_state": "Draft"}, order_by="period desc")
+
+
+def test_the_page_of_a_plan_takes_as_many_statements_with_more_elements(town):
+    with acting(town.people["planner"], town.day(1, 21)):
+        promised = plan(town)
+        few = taken_by(plans.shown_tree, promised)
+        for at in range(5):
+            node(promised.name, f"2.{at}", "Axis", purposes=[{"purpose": "P"}])
+        assert taken_by(plans.shown_tree, promised) == few
+        assert len(plans.shown_tree(promised)[0]) == 6
+
+
+def taken_by(read, *arguments):
+    """Once all that is remembered is known."""
+    read(*arguments)
+    before = frappe.db.statement_count
+    read(*arguments)
+    return frappe.db.statement_count - before

@@ -13,7 +13,7 @@ from frappe.utils import cint, cstr, get_datetime, getdate
 
 from govplan.domain.chain import content_hash
 from govplan.domain.periods import Month, fiscal_months, months_between
-from govplan.transparency.formats.registry import BUILDERS
+from govplan.transparency.formats.registry import BUILDERS, ORGANISATION_FORMAT
 from govplan.transparency.language import speaking, town_language
 from govplan.transparency.tables import Table
 
@@ -161,6 +161,12 @@ def table_of(known: dict[str, Any]) -> Table | None:
         return builder.tables(known["content"])[0]
 
 
+def organisation() -> dict[str, Any] | None:
+    """The organisation as it was last published; None before that."""
+    standing = _current({"format": ORGANISATION_FORMAT})
+    return _with_edition(standing[-1]) if standing else None
+
+
 def plans() -> list[dict[str, Any]]:
     """Every published plan, the newest period first."""
     every = [_with_edition(one) for one in _current({"format": PLAN_FORMAT})]
@@ -170,6 +176,12 @@ def plans() -> list[dict[str, Any]]:
 def plan(code: str) -> dict[str, Any]:
     """A published plan by its code. Raises PageDoesNotExistError."""
     return _record(PLAN_FORMAT, code)
+
+
+def plan_editions(code: str) -> list[dict[str, Any]]:
+    """Every edition of a plan that was not withdrawn, newest first."""
+    standing = _facts({"format": PLAN_FORMAT, "subject_name": code})
+    return [_with_edition(one) for one in reversed(standing) if not one["withdrawn_on"]]
 
 
 def events() -> list[dict[str, Any]]:

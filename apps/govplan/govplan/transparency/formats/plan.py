@@ -76,17 +76,17 @@ def tables(content: dict[str, Any]) -> tuple[Table, ...]:
         Column(_("National plan")),
         Column(_("Related elements")),
     )
-    titles = {node["name"]: node["title"] for node in content["nodes"]}
-    rows = tuple(_row(node, titles) for node in content["nodes"])
+    codes = {node["name"]: node["code"] for node in content["nodes"]}
+    rows = tuple(_row(node, codes) for node in content["nodes"])
     return Table(_("Plan"), columns, rows), _texts(content)
 
 
-def _row(node: dict[str, Any], titles: dict[str, str]) -> Row:
+def _row(node: dict[str, Any], codes: dict[str, str]) -> Row:
     cells = (
         node["code"],
         node["level"],
         node["title"],
-        titles.get(node["parent"], ""),
+        codes.get(node["parent"], ""),
         node.get("weight"),
         "\n".join(node["purposes"]),
         "\n".join(node["approaches"]),
