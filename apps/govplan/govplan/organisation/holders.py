@@ -24,8 +24,8 @@ CAPACITIES = ("Titular", "Acting", "Delegate")
 
 # Directors act for their own unit, coordinators and promoters for it and all under it, the others
 # for the whole municipality.
-_OWN_UNIT = frozenset({"Director"})
-_UNITS_BELOW = frozenset({"Coordinator", "Promoter"})
+OWN_UNIT = frozenset({"Director"})
+UNITS_BELOW = frozenset({"Coordinator", "Promoter"})
 _SEE_EVERYTHING = frozenset({"Mayor", "Planner", "Auditor"})
 _SEE_WHAT_IS_APPROVED = frozenset({"Transparency Officer"})
 
@@ -59,9 +59,9 @@ class Holding:
         """Whether the post gives its acts on a unit's records; None is the whole municipality."""
         if not unit:
             return True
-        if self.post in _OWN_UNIT:
+        if self.post in OWN_UNIT:
             return unit == self.unit
-        return self.post not in _UNITS_BELOW or unit in below([self.unit])
+        return self.post not in UNITS_BELOW or unit in below([self.unit])
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _scope_of(user: str) -> Scope:
     posts = {holding.post for holding in held}
     if posts & _SEE_EVERYTHING or "System Manager" in frappe.get_roles(user):
         return Scope(True, frozenset())
-    roots = {holding.unit for holding in held if holding.post in _OWN_UNIT | _UNITS_BELOW}
+    roots = {holding.unit for holding in held if holding.post in OWN_UNIT | UNITS_BELOW}
     return Scope(False, below(roots), bool(posts & _SEE_WHAT_IS_APPROVED))
 
 

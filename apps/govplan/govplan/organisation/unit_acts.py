@@ -4,7 +4,7 @@ Nothing before the day of the act changes: reports, editions and decisions keep 
 what it was called.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from frappe.utils import getdate
 from govplan import clock
 from govplan.editing import open_for_edit
 from govplan.errors import Fault, refuse_faults
-from govplan.typed import check, day, fill, missing, text, whole
+from govplan.typed import check, day, fill, fill_rows, missing, place_of, text, whole
 
 READERS = {
     "code": text,
@@ -36,6 +36,19 @@ READERS = {
     "opening_act": text,
 }
 
+# What a unit is for may be told anew without an act; what it is called and since when may not.
+_DESCRIBED = frozenset(READERS) - {"code", "unit_name", "valid_from", "opening_act"}
+_TABLES = {
+    "functions": {"function_text": text, "legal_basis": text},
+    "relations": {
+        "relation": text,
+        "other_unit": lambda value: text(value) or None,
+        "and_unit": lambda value: text(value) or None,
+        "relation_text": text,
+        "legal_basis": text,
+    },
+}
+
 
 def open_unit(values: Mapping[str, Any]) -> Document:
     """A new unit from the day its act says. Raises PermissionError and every fault at once."""
@@ -50,6 +63,26 @@ def open_unit(values: Mapping[str, Any]) -> Document:
             faults.append(Fault("", field, words))
     refuse_faults(faults)
     return unit.insert()
+
+
+def describe(
+    name: str,
+    values: Mapping[str, Any],
+    tables: Mapping[str, Iterable[Mapping[str, Any]]],
+    modified: str | None = None,
+) -> Document:
+    """Say anew what a unit is for, what it does by which law, how it stands to others.
+
+    Raises PermissionError, TimestampMismatchError and every fault at once.
+    """
+    unit = open_for_edit("Gov Unit", name, modified)
+    faults = fill(unit, values, {field: READERS[field] for field in _DESCRIBED})
+    for table, rows in tables.items():
+        faults += fill_rows(unit, table, rows, _TABLES[table])
+        for row in unit.get(table):
+            faults += missing(row, *place_of(unit, table, row))
+    refuse_faults(faults or missing(unit))
+    return unit.save()
 
 
 def rename(

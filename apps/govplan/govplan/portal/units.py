@@ -5,15 +5,16 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
-FAMILIES = ("Governing", "Value-adding", "Decentralised", "Support and advice")
+from govplan.domain.process_families import LEGAL
+from govplan.portal.organisation import unit_of
 
 
 def unit_in(content: dict | None, code: str) -> dict:
     """The unit of that code in an edition's content. Raises PageDoesNotExistError."""
-    for unit in (content or {}).get("units", []):
-        if unit["code"] == code:
-            return unit
-    raise frappe.PageDoesNotExistError(_("There is no published unit {0}.").format(code))
+    found = unit_of(content, code)
+    if found is None:
+        raise frappe.PageDoesNotExistError(_("There is no published unit {0}.").format(code))
+    return found
 
 
 def line_in(unit: dict, indicator: str) -> dict:
@@ -31,11 +32,16 @@ def reporting_units(content: dict) -> list[dict]:
     return [unit for unit in content["units"] if unit["state"] != "no_poa"]
 
 
-def by_family(units: Iterable[dict]) -> list[tuple[str, list[dict]]]:
-    """(process family, its units) in the order the law prints them; units of none come last."""
+def by_family(
+    units: Iterable[dict], organisation: dict | None = None
+) -> list[tuple[str, list[dict]]]:
+    """(process family, its units) in the order of the town's families as published, before that
+    of the law's; units of none come last."""
     units = list(units)
-    known = [(family, [u for u in units if u["process_family"] == family]) for family in FAMILIES]
-    others = [u for u in units if u["process_family"] not in FAMILIES]
+    stated = (organisation or {}).get("families") or [{"name": one.name} for one in LEGAL]
+    names = [family["name"] for family in stated]
+    known = [(name, [u for u in units if u["process_family"] == name]) for name in names]
+    others = [u for u in units if u["process_family"] not in names]
     return [group for group in [*known, ("", others)] if group[1]]
 
 

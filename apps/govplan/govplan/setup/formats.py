@@ -13,7 +13,7 @@ _FIRST_DAY_OF_2023_LAW = "2023-02-07"
 def create_missing() -> None:
     """Insert the formats that are not there; those that are stay as they were left."""
     with speaking(town_language()):
-        for values in (*_months(), *_records()):
+        for values in (*_months(), *_records(), _organisation()):
             if not frappe.db.exists("Gov Publication Format", values["format_code"]):
                 frappe.get_doc({"doctype": "Gov Publication Format", **values}).insert()
 
@@ -52,6 +52,18 @@ def _months() -> list[dict[str, object]]:
             "enabled": 1,
         },
     ]
+
+
+def _organisation() -> dict[str, object]:
+    return {
+        "format_code": "ORG",
+        "title": _("Organisation"),
+        "country": "Any",
+        "builder": "organisation",
+        "subject": "Municipality",
+        "periodicity": _("When it changes"),
+        "enabled": 1,
+    }
 
 
 def _records() -> list[dict[str, object]]:

@@ -27,8 +27,13 @@ from govplan.transparency.editions import (
     record_subject,
 )
 from govplan.transparency.evidence import shown_in
+from govplan.transparency.formats import organisation
 from govplan.transparency.formats.collected import Collected
-from govplan.transparency.formats.registry import RECORD_FORMATS, builder_of
+from govplan.transparency.formats.registry import (
+    ORGANISATION_FORMAT,
+    RECORD_FORMATS,
+    builder_of,
+)
 from govplan.transparency.language import speaking, town_language
 from govplan.transparency.naming import edition_name
 from govplan.transparency.packaging import csv_names
@@ -49,7 +54,23 @@ def publish_period(period: str) -> list[str]:
         if name:
             names.append(name)
     _mark_published(period)
+    names += _publish_changed_organisation()
     return names
+
+
+def publish_organisation() -> str:
+    """An edition of the organisation as it is today, in the caller's transaction; its name.
+
+    The same content again is the edition that stands. Empty when the town has disabled the
+    format. Whoever offers this to people asks for the right to create editions.
+    """
+    fmt = frappe.get_doc("Gov Publication Format", ORGANISATION_FORMAT)
+    if not fmt.enabled:
+        return ""
+    with speaking(town_language()):
+        subject = Subject(organisation.SUBJECT, cstr(fmt.title))
+    collected = builder_of(fmt).collect(clock.today(), fmt)
+    return _publish_next(fmt, subject, collected, _("The organisation has changed."))
 
 
 def dry_run(period: str) -> list[Check]:
@@ -74,15 +95,7 @@ def publish_record(doc: Any) -> str:
         return ""
     builder = builder_of(fmt)
     subject, collected = record_subject(fmt, doc), builder.collect(doc, fmt)
-    earlier = _newest({"format": fmt.name, "subject_name": subject.key})
-    if earlier is None:
-        return issue(Issue(fmt, subject, collected, 1))
-    if not earlier.withdrawn_on and _same(earlier, collected):
-        return cstr(earlier.name)
-    correction = Correction(
-        earlier.name, _("New version approved."), _told(fmt, earlier, collected)
-    )
-    return issue(Issue(fmt, subject, collected, earlier.number + 1, correction=correction))
+    return _publish_next(fmt, subject, collected, _("New version approved."))
 
 
 def correct(format_code: str, period: str, reason: str) -> str:
@@ -143,6 +156,30 @@ def month_formats(month: Month) -> list[Any]:
         for row in names
         if _holds(row, month.last_day)
     ]
+
+
+def _publish_next(fmt: Any, subject: Subject, collected: Collected, reason: str) -> str:
+    """The edition that stands when it says the same, else the next one; its name."""
+    earlier = _newest({"format": fmt.name, "subject_name": subject.key})
+    if earlier is None:
+        return issue(Issue(fmt, subject, collected, 1))
+    if not earlier.withdrawn_on and _same(earlier, collected):
+        return cstr(earlier.name)
+    correction = Correction(earlier.name, reason, _told(fmt, earlier, collected))
+    return issue(Issue(fmt, subject, collected, earlier.number + 1, correction=correction))
+
+
+def _publish_changed_organisation() -> list[str]:
+    """The organisation's edition and its commit, when it says something new."""
+    of_organisation = {"format": ORGANISATION_FORMAT, "subject_name": organisation.SUBJECT}
+    before = _newest(of_organisation)
+    try:
+        name = publish_organisation()
+    except frappe.DuplicateEntryError:
+        frappe.db.rollback()
+        return []
+    frappe.db.commit()
+    return [name] if name and (before is None or before.name != name) else []
 
 
 def _refuse_without_reason(words: str) -> None:

@@ -11,6 +11,7 @@ from govplan.transparency.formats import (
     ec_a4,
     event,
     open_data,
+    organisation,
     plan,
 )
 from govplan.transparency.formats.collected import Collected
@@ -23,6 +24,7 @@ RECORD_FORMATS = {
     "Gov Agreement": "AGREEMENT",
     "Gov Annual Report": "ANNUAL",
 }
+ORGANISATION_FORMAT = "ORG"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ BUILDERS = {
     "open_data": Builder(open_data.collect, open_data.tables, open_data.csv_name),
     "plan": Builder(plan.collect, plan.tables, subject_of=plan.subject_of),
     "event": Builder(event.collect, event.tables, subject_of=event.subject_of),
+    "organisation": Builder(organisation.collect, organisation.tables),
     "agreement": Builder(agreement.collect, agreement.tables, subject_of=agreement.subject_of),
     "annual_report": Builder(
         annual_report.collect,

@@ -40,6 +40,9 @@ def get_context(context):
 def _answer() -> str:
     frappe.has_permission("Gov Edition", "create", throw=True)
     form = frappe.form_dict
+    if form.act == "organisation":
+        publication.publish_organisation()
+        return ADDRESS + "?hecho=hecho"
     publication.correct(form.format, form.period, (form.reason or "").strip())
     return ADDRESS + "?hecho=hecho"
 

@@ -1,0 +1,38 @@
+import frappe
+from frappe import _
+
+from govplan.domain.process_families import LEGAL_ORDER
+from govplan.organisation import kinds
+from govplan.staff.choices import BLANK, choices
+from govplan.staff.pages import is_post, open_page
+from govplan.staff.refusals import fault_texts, handle
+
+no_cache = 1
+
+ADDRESS = "/gestion/clases?hecho=guardado"
+_KEPT = {"kind": "Gov Unit Kind", "family": "Gov Process Family"}
+
+
+def get_context(context):
+    """The kinds of unit and the process families, each with its form."""
+    open_page(context, _("Kinds and families"))
+    frappe.has_permission("Gov Unit Kind", "read", throw=True)
+    context.faults, context.fault_at, context.typed = [], {}, False
+    form = frappe.form_dict
+    if is_post():
+        handle(context, _answer)
+        for fault in context.faults:
+            fault.anchor = fault.anchor and f"{fault.anchor}--{form.key}"
+        context.fault_at = fault_texts(context.faults)
+    context.sent = form.key if context.typed else ""
+    context.kinds = kinds.every("Gov Unit Kind")
+    context.process_families = kinds.every("Gov Process Family")
+    context.legal = LEGAL_ORDER
+    context.heads = [BLANK, *choices(frappe.get_meta("Gov Unit Kind"), "head_post")]
+    context.may_write = frappe.has_permission("Gov Unit Kind", "write")
+
+
+def _answer() -> str:
+    form = frappe.form_dict
+    kinds.keep(_KEPT[form.act], form.record or "", form, form.modified)
+    return ADDRESS
