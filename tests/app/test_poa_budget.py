@@ -1,6 +1,7 @@
 """Money beside work: the programme budget, and the questions a pair of figures raises."""
 
 import csv
+from decimal import Decimal
 
 import frappe
 import pytest
@@ -10,10 +11,12 @@ from town import acting, open_month, save, submit
 
 from govplan.api.budget import download
 from govplan.approval.service import perform
+from govplan.domain.periods import Month
 from govplan.domain.programme_budget import Alignment
 from govplan.errors import BadRecord
 from govplan.monitoring.budget import programme_budget
-from govplan.monitoring.hints import hints_of
+from govplan.monitoring.hints import money_of
+from govplan.transparency.formats import open_data
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -119,6 +122,14 @@ def test_there_is_no_other_download(town):
                 download(year, kind)
 
 
+def test_a_report_has_its_money_beside_its_work(town, spent):
+    """Of two lines with 200 000 each, 70 000 was spent on one."""
+    beside = money_of(spent)
+
+    assert beside.financial == Decimal("17.5")
+    assert [line.indicator for line, _words in beside.questions] == [town.code("LIGHTS")]
+
+
 # Hints
 
 
@@ -132,7 +143,9 @@ def hints(town, short, **said):
     frappe.db.set_value("Gov POA Row", row.name, "budget_codified", 1000, update_modified=False)
     with acting(town.people["director"], town.day(2, 2)):
         report = save(town, town.works, month, {short: {"missing_reason": "", **said}})
-    return hints_of(report).get(row.name, [])
+    return dict((line.row_key, words) for line, words in money_of(report).questions).get(
+        row.name, []
+    )
 
 
 def test_a_sound_line_raises_no_question(town):
@@ -160,3 +173,18 @@ def test_each_oddity_is_asked_about_in_plain_words(town, monkeypatch, said, part
 def test_work_paid_in_kind_raises_no_question(town):
     found = hints(town, "ROADS", value="5", narrative="Minga de la comunidad")
     assert found == []
+
+
+# What the public reads
+
+
+def test_the_open_edition_has_a_units_money_beside_its_work(town, spent):
+    fmt = frappe.get_doc("Gov Publication Format", "OPEN")
+    content = open_data.collect(Month.parse(spent.period), fmt).content
+
+    works = next(unit for unit in content["units"] if unit["code"] == town.works)
+    health = next(unit for unit in content["units"] if unit["code"] == town.health)
+    assert (works["budget_codified"], works["budget_accrued"]) == ("400000", "70000")
+    assert (works["financial"], works["compliance"]) == ("17.5", spent.compliance)
+    assert health["budget_codified"] is None
+    assert health["financial"] is None

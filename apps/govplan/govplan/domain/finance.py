@@ -71,6 +71,13 @@ def financial_percent(
         )
 
 
+def sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts there are; None when there is none."""
+    known = [amount for amount in amounts if amount is not None]
+    with wide_arithmetic():
+        return sum(known, Decimal(0)) if known else None
+
+
 def integrity_hints(line: Execution) -> list[Hint]:
     """What a careful reviewer would ask about; a missing figure raises no question."""
     return [*_of_amounts(line), *_of_progress(line)]

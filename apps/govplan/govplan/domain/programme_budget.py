@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from govplan.domain.finance import financial_percent
-from govplan.domain.quantity import wide_arithmetic
+from govplan.domain.finance import financial_percent, sum_known
 from govplan.domain.rollup import Part, Rollup, roll_up
 from govplan.domain.words import Word
 
@@ -39,11 +38,12 @@ class BudgetLine:
 
 @dataclass(frozen=True)
 class BudgetTotal:
-    """Lines together. `financial` is accrued over codified of the lines that tell both."""
+    """Lines together; a sum is None when no line has an amount. `financial` is accrued over
+    codified of the lines that tell both."""
 
     lines: int
-    programmed: Decimal
-    codified: Decimal
+    programmed: Decimal | None
+    codified: Decimal | None
     accrued: Decimal | None
     financial: Decimal | None
     physical: Rollup
@@ -59,12 +59,11 @@ def alignment(serves_objective: bool, feeds_target: bool) -> Alignment:
 def total_of(lines: Iterable[BudgetLine]) -> BudgetTotal:
     """The sums of some lines; their physical progress is the plain mean, each weighing the same."""
     every = list(lines)
-    accrued = [line.accrued for line in every if line.accrued is not None]
     return BudgetTotal(
         lines=len(every),
-        programmed=_sum(line.programmed for line in every),
-        codified=_sum(line.codified for line in every),
-        accrued=_sum(accrued) if accrued else None,
+        programmed=sum_known(line.programmed for line in every),
+        codified=sum_known(line.codified for line in every),
+        accrued=sum_known(line.accrued for line in every),
         financial=financial_percent((line.accrued, line.codified) for line in every),
         physical=roll_up(line.progress for line in every),
     )
@@ -84,8 +83,3 @@ def totals_by_node(
             under.setdefault(node, []).append(line)
             node = parents.get(node)
     return {node: total_of(found) for node, found in under.items()}
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    with wide_arithmetic():
-        return sum((amount for amount in amounts if amount is not None), Decimal(0))

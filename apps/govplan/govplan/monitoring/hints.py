@@ -1,23 +1,44 @@
-"""What a careful reader would ask about a report's lines: hints in words, which block nothing."""
+"""A report's money beside its work, and what it makes a careful reader ask; it blocks nothing."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
 
-from govplan.domain.finance import Execution, Hint, integrity_hints, mentions_other_funding
+from govplan.domain.finance import (
+    Execution,
+    Hint,
+    financial_percent,
+    integrity_hints,
+    mentions_other_funding,
+)
 from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.sheets import HUNDRED
 from govplan.monitoring.execution import accrued_of
 
 
-def hints_of(report: Any) -> dict[str, list[str]]:
-    """{row_key: the questions its line raises}; lines without one are left out. One statement."""
+@dataclass(frozen=True)
+class Money:
+    """A report's money beside its work; `questions` by line, those without one left out."""
+
+    financial: Decimal | None
+    questions: list[tuple[Any, list[str]]]
+
+
+def money_of(report: Any) -> Money:
+    """The financial percent of a report and what its lines make one ask. One statement."""
     budgets = budgets_of(row.row_key for row in report.rows)
-    found = {row.row_key: _questions(row, budgets.get(row.row_key)) for row in report.rows}
-    return {key: words for key, words in found.items() if words}
+    asked = [(row, _questions(row, budgets.get(row.row_key))) for row in report.rows]
+    pairs = (_spent_of(row, budgets.get(row.row_key)) for row in report.rows)
+    return Money(financial_percent(pairs), [(row, words) for row, words in asked if words])
+
+
+def _spent_of(row: Any, planned: Any) -> tuple[Decimal | None, Decimal | None]:
+    budget = (exact(planned.budget_codified) or None) if planned else None
+    return accrued_of(planned, row), budget
 
 
 def budgets_of(row_keys: Iterable[str]) -> dict[str, Any]:
@@ -40,12 +61,13 @@ def _execution(row: Any, planned: Any) -> Execution:
     """Progress is told in percent, which grows with merit in every kind of indicator."""
     percent = parse_quantity(row.percent_to_date)
     unplanned = parse_quantity(row.value) if row.unplanned else None
+    spent, budget = _spent_of(row, planned)
     said = " ".join(filter(None, (row.narrative, row.cause, row.corrective_action)))
     return Execution(
         executed=unplanned if percent is None else max(percent, Decimal(0)),
         programmed=None if percent is None else HUNDRED,
-        spent=accrued_of(planned, row),
-        budget=(exact(planned.budget_codified) or None) if planned else None,
+        spent=spent,
+        budget=budget,
         has_narrative=bool(row.narrative),
         funded_otherwise=mentions_other_funding(said),
         explained=bool(row.cause),

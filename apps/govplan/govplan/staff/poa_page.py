@@ -21,6 +21,7 @@ from govplan.planning.differences import (
     versions_up_to,
 )
 from govplan.planning.poas import poa_in_force, versions
+from govplan.planning.programming import MONTH_FIELDS
 from govplan.presentation import month_name
 from govplan.staff.acting import can_write_now, offer_acts
 from govplan.staff.choices import territories
@@ -93,7 +94,7 @@ def _show_versions(context: Any, doc: Any) -> None:
     """The difference to the version before, and the targets that acts adjusted."""
     context.changes, context.adjusted, context.compared = [], {}, None
     context.identity_of = identity_of
-    context.labels = _labels()
+    context.labels, context.month_names = _labels(), MONTH_FIELDS
     if doc.is_new() or (doc.version or 1) == 1:
         return
     known = versions_up_to(doc)

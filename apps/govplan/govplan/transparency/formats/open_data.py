@@ -8,6 +8,7 @@ import frappe
 from frappe import _dict
 from frappe.utils import cint, cstr
 
+from govplan.domain.finance import financial_percent, sum_known
 from govplan.domain.indicators import FORMULA_VERSION
 from govplan.domain.periods import Month
 from govplan.domain.quantity import canonical, exact, parse_quantity
@@ -43,6 +44,7 @@ _QUANTITIES = (
     "percent_to_date",
     "percent_year",
 )
+_AMOUNTS = ("budget_programmed", "budget_codified", "budget_accrued")
 _OF_SHEET = ("definition", "method", "direction", "frequency")
 
 
@@ -104,6 +106,7 @@ def _around(sources: MonthSources, units: list[UnitMonth]) -> _Around:
 def _unit(month: UnitMonth, around: _Around) -> dict[str, Any]:
     unit, report = month.plan.unit, month.report
     approved = report if month.is_approved else None
+    lines = [_line(row, month, around) for row in month.rows]
     return {
         "code": cstr(unit.code),
         "name": cstr(unit.unit_name),
@@ -121,7 +124,8 @@ def _unit(month: UnitMonth, around: _Around) -> dict[str, Any]:
         "submitted_on": day(report.submitted_at) if report else None,
         "narrative": cstr(approved.narrative) if approved else "",
         "evidence": evidence.shown(month.evidence, ""),
-        "lines": [_line(row, month, around) for row in month.rows],
+        "lines": lines,
+        **_money_of(lines),
     }
 
 
@@ -175,6 +179,15 @@ def _budget(planned: _dict, row: Any) -> dict[str, str | None]:
         "budget_codified": codified,
         "budget_accrued": accrued,
     }
+
+
+def _money_of(lines: list[dict[str, Any]]) -> dict[str, str | None]:
+    """The amounts of a unit's lines together, and what was accrued of what was codified."""
+    amounts = {key: [parse_quantity(line[key]) for line in lines] for key in _AMOUNTS}
+    sums = {key: sum_known(found) for key, found in amounts.items()}
+    pairs = zip(amounts["budget_accrued"], amounts["budget_codified"], strict=True)
+    sums["financial"] = financial_percent(pairs)
+    return {key: None if total is None else canonical(total) for key, total in sums.items()}
 
 
 def _amount(money: float | None) -> str | None:

@@ -44,6 +44,16 @@ UNIT_COLUMNS = {
     "evidence": Column(
         "evidencia", _LINK, "Dirección de la primera evidencia pública de todo el reporte."
     ),
+    "budget_programmed": Column(
+        "presupuesto_programado", _NUMBER, "Monto programado del año, suma de las líneas."
+    ),
+    "budget_codified": Column("presupuesto_codificado", _NUMBER, "Monto codificado del año."),
+    "budget_accrued": Column("presupuesto_devengado", _NUMBER, "Monto devengado a la fecha."),
+    "financial": Column(
+        "cumplimiento_financiero",
+        _NUMBER,
+        "Devengado sobre codificado, en porcentaje, de las líneas que dicen los dos.",
+    ),
 }
 LINE_COLUMNS = {
     "row_key": Column("linea", _TEXT, "Clave de la línea del POA."),
