@@ -72,6 +72,16 @@ def roll_over(
     ]
 
 
+def words_of(outcome: Outcome) -> str:
+    """What became of a unit's POA, in the reader's language."""
+    return {
+        MADE: _("draft made"),
+        THERE: _("there already, left as it is"),
+        CLOSED: _("the unit is closed by then"),
+        REFUSED: outcome.message,
+    }[outcome.kind]
+
+
 def _require_planner() -> None:
     planner = posts_over(("Planner",), (None,))
     if not planner and frappe.session.user != "Administrator":

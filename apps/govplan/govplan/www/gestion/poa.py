@@ -20,6 +20,7 @@ def get_context(context):
     context.year = chosen_year(frappe.form_dict.anio)
     if is_post():
         handle(context, lambda: _roll_over(context))
+    context.words_of = rollover.words_of
     context.years = years_with_poas()
     context.overview = year_of_poas(context.year)
     context.is_planner = "Planner" in context.posts or frappe.session.user == "Administrator"
