@@ -220,6 +220,17 @@ def test_after_the_close_the_reminder_says_what_is_left_to_do(town):
     assert "pida una excepción a planificación" in mails(town, "director")[0][1]
 
 
+def test_of_a_reports_reminders_one_is_unread_and_none_once_it_is_submitted(town):
+    for day in (2, 4):
+        remind(town, 2, day)
+    assert [one.read for one in notices(town, "neighbour")] == [1, 0]
+    report = hand_in(town, day=4)
+    with acting(town.people["planner"], town.day(2, 4)):
+        tell(report.name, "Submit")
+    assert [one.read for one in notices(town, "neighbour")] == [1, 1]
+    assert [one.read for one in notices(town, "director")] == [1, 0]
+
+
 # Once, late, never at night
 
 

@@ -12,6 +12,8 @@ import frappe
 from frappe.utils import validate_email_address
 
 DIGEST = "Daily digest"
+# Whom reminders come from; notices of acts come from the person who acted.
+REMINDER = "Administrator"
 
 _log = logging.getLogger("govplan.mail")
 
@@ -29,7 +31,7 @@ def can_send() -> bool:
 
 
 def leave_notice(
-    users: Iterable[str], subject: str, link: str, about: Any, from_user: str = "Administrator"
+    users: Iterable[str], subject: str, link: str, about: Any, from_user: str = REMINDER
 ) -> None:
     """Put a notice on the page of each of the users; `link` is a path of this site."""
     for user in users:
@@ -47,6 +49,20 @@ def leave_notice(
         )
         # A log: it comes about by the acts of others, and nobody has the right to write it.
         notice.insert(ignore_permissions=True)
+
+
+def retire_reminders(doctype: str, names: list[str], user: str | None = None) -> None:
+    """Mark the reminders of records as read, one person's or everybody's: another takes their
+    place, or it is done."""
+    stale = {
+        "document_type": doctype,
+        "document_name": ["in", names],
+        "from_user": REMINDER,
+        "type": "Alert",
+        "read": 0,
+        **({"for_user": user} if user else {}),
+    }
+    frappe.db.set_value("Notification Log", stale, "read", 1, update_modified=False)
 
 
 def want_digest(users: Iterable[str]) -> set[str]:

@@ -11,6 +11,7 @@ from govplan.approval import guard
 from govplan.approval.acts import APPROVED, DRAFT, EDITABLE, RETURNED, SUPERSEDED, Act
 from govplan.approval.content import content_of
 from govplan.approval.decisions import record
+from govplan.approval.notices import tell_after
 from govplan.approval.remarks import unanswered_faults
 from govplan.approval.versions import draft_copy
 from govplan.errors import Fault, LogIsClosed, WrongState, refuse, refuse_faults
@@ -49,6 +50,7 @@ class Approvable:
 
     def after_act(self, act: Act) -> None:
         """Tell whom an act concerns; it is written and in the log."""
+        tell_after(self, act)
 
     def content_for_hash(self) -> dict[str, object]:
         """What was decided on."""

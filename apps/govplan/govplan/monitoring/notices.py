@@ -1,29 +1,26 @@
 """Notices about reports, and mail to those whose turn it is: who is told of which act."""
 
 from typing import Any
-from urllib.parse import quote
 
 import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from govplan import clock
-from govplan.approval.acts import APPROVE, RETURN, REVIEW, SUBMIT, Act, act_named
+from govplan.approval.acts import APPROVE, RETURN, REVIEW, SUBMIT, Act
 from govplan.approval.decisions import decisions_on, signature
-from govplan.approval.guard import standing, state_of
-from govplan.notifying import after_commit, leave_notice, mail, one_line, want_digest
-from govplan.organisation.holders import holders_on
+from govplan.approval.notices import NEXT, concerned, page_of, still_holds
+from govplan.notifying import (
+    after_commit,
+    leave_notice,
+    mail,
+    one_line,
+    retire_reminders,
+    want_digest,
+)
 from govplan.presentation import month_name
 from govplan.transparency.language import speaking, town_language
 from govplan.transparency.town import portal_address
 
-# After which act who is told: those who may take the next one; at the end, those who wrote it.
-_NEXT = {
-    SUBMIT.label: REVIEW.label,
-    REVIEW.label: APPROVE.label,
-    RETURN.label: SUBMIT.label,
-    APPROVE.label: SUBMIT.label,
-}
 _TEMPLATES = {SUBMIT.label: "report_submitted", RETURN.label: "report_returned"}
 # What cannot wait for a digest.
 _AT_ONCE = frozenset({RETURN.label})
@@ -31,7 +28,7 @@ _AT_ONCE = frozenset({RETURN.label})
 
 def tell_after(report: Any, act: Act) -> None:
     """Once the act is kept, tell those it concerns, if the act hands the report over."""
-    if act.label in _NEXT:
+    if act.label in NEXT:
         after_commit("govplan.monitoring.notices.tell", name=report.name, act=act.label)
 
 
@@ -41,30 +38,19 @@ def tell(name: str, act: str) -> list[str]:
     Nobody is told when the report has moved on.
     """
     report = frappe.get_doc("Gov Progress Report", name)
-    taken = act_named(report.doctype, act)
-    if taken is None or state_of(report) != taken.to_state:
+    if not still_holds(report, act):
         return []
+    retire_reminders(report.doctype, [name])
     decision = decisions_on(report.doctype, name)[-1]
-    people = _concerned(report, act)
+    people = concerned(report, act)
     with speaking(town_language()):
         args = _told(report, decision)
         subject = _subject(act, args)
-        leave_notice(people, subject, report_path(name), report, decision.person)
+        leave_notice(people, subject, page_of(report.doctype, name), report, decision.person)
         if act not in _TEMPLATES:
             return []
         at_once = people if act in _AT_ONCE else sorted({*people} - want_digest(people))
         return mail(at_once, subject, _TEMPLATES[act], args, report)
-
-
-def report_path(name: str) -> str:
-    return f"/gestion/reportes/{quote(name)}"
-
-
-def _concerned(report: Any, act: str) -> list[str]:
-    """Who may take the next act now: by post and unit, and apart from what they did before."""
-    following = act_named(report.doctype, _NEXT[act])
-    holders = {held.user for held in holders_on(clock.today()) if held.post in following.posts}
-    return [user for user in sorted(holders) if standing(report, following, user)[0]]
 
 
 def _subject(act: str, told: dict[str, str]) -> str:
@@ -84,5 +70,5 @@ def _told(report: Any, decision: Any) -> dict[str, str]:
         "who": signature(decision),
         "kind_of_reason": _(decision.reason_code) if decision.reason_code else "",
         "reason": cstr(decision.reason),
-        "link": f"{portal_address()}{report_path(report.name)}",
+        "link": f"{portal_address()}{page_of(report.doctype, report.name)}",
     }

@@ -7,13 +7,14 @@ from frappe import _
 
 from govplan import clock
 from govplan.approval.acts import APPROVE, REVIEW, SUBMIT
-from govplan.monitoring.notices import report_path
+from govplan.approval.notices import page_of
 from govplan.monitoring.waiting import Waiting
-from govplan.notifying import leave_notice, mail
+from govplan.notifying import leave_notice, mail, retire_reminders
 from govplan.presentation import day as day_in_words
 from govplan.presentation import month_name
 from govplan.transparency.town import portal_address
 
+_DOCTYPE = "Gov Progress Report"
 _LISTS = {
     SUBMIT.label: "/gestion/mi-mes",
     REVIEW.label: "/gestion/bandeja",
@@ -26,6 +27,7 @@ def tell_of(user: str, waiting: list[Waiting], by_mail: bool) -> bool:
     mail it if asked to; whether a mail went out."""
     subject = _subject(waiting)
     about = _about(waiting[0])
+    retire_reminders(about.doctype, [one.report for one in waiting], user)
     leave_notice([user], subject, _path(waiting), about)
     if not by_mail:
         return False
@@ -104,14 +106,14 @@ def _listed(waiting: list[Waiting]) -> list[dict[str, str]]:
             "title": f"{one.unit_name}, {month_name(one.period)}",
             "state": _(one.state),
             "last_day": day_in_words(one.last_day) if one.last_day else "",
-            "link": _address(report_path(one.report)),
+            "link": _address(page_of(_DOCTYPE, one.report)),
         }
         for one in waiting
     ]
 
 
 def _path(waiting: list[Waiting]) -> str:
-    return report_path(waiting[0].report) if len(waiting) == 1 else _LISTS[waiting[0].act]
+    return page_of(_DOCTYPE, waiting[0].report) if len(waiting) == 1 else _LISTS[waiting[0].act]
 
 
 def _address(path: str) -> str:
@@ -122,4 +124,4 @@ def _about(one: Waiting | None) -> frappe._dict:
     """The record the notice is filed under."""
     if one is None:
         return frappe._dict(doctype="Gov Settings", name="Gov Settings")
-    return frappe._dict(doctype="Gov Progress Report", name=one.report)
+    return frappe._dict(doctype=_DOCTYPE, name=one.report)

@@ -16,13 +16,11 @@ from govplan.monitoring.job_runs import JobRun, run_alone
 from govplan.monitoring.periods import holidays
 from govplan.monitoring.reminder_words import mail_digest, tell_of
 from govplan.monitoring.waiting import Waiting, waiting_reports
-from govplan.notifying import want_digest
+from govplan.notifying import REMINDER, can_send, want_digest
 from govplan.transparency.language import speaking, town_language
 
 JOB = "remind"
 DIGEST = "Digest"
-# Whom a reminder comes from; notices of acts come from the person who acted.
-REMINDER = "Administrator"
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,15 @@ def _remind_everybody(run: JobRun, today: date) -> list[Exception]:
     digests = Digests(today)
     concerned = {*due, *digests.news, *(user for one in waiting for user in one.people)}
     people = _enabled(concerned)
-    in_digest = want_digest(people)
+    mails = can_send()
+    in_digest = want_digest(people) if mails else set()
     failures = []
     for user in people:
         if user in in_digest:
             own = [one for one in waiting if user in one.people and one.is_possible]
             step = partial(_remind_in_digest, user, due[user], own, digests)
         else:
-            step = partial(_remind, user, due[user])
+            step = partial(_remind, user, due[user], mails)
         told = _attempt(run, user, step)
         failures += [told] if told else []
     return failures
@@ -94,9 +93,9 @@ def _attempt(run: JobRun, user: str, step: Callable[[], list[str]]) -> Exception
     return None
 
 
-def _remind(user: str, due: list[Due]) -> list[str]:
-    """A notice and a mail of each group of reminders; what was sent, for the job's record."""
-    return [_tell(user, group, by_mail=True) for group in _groups(due)]
+def _remind(user: str, due: list[Due], by_mail: bool) -> list[str]:
+    """A notice, and a mail, of each group of reminders; what was sent, for the job's record."""
+    return [_tell(user, group, by_mail) for group in _groups(due)]
 
 
 def _remind_in_digest(

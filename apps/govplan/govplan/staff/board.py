@@ -119,9 +119,9 @@ def _last_days(year: int) -> dict[str, date]:
 
 def _years() -> tuple[int, ...]:
     found = frappe.get_all(
-        "Gov Reporting Period", pluck="year", order_by="period desc", group_by="year", limit=0
+        "Gov Reporting Period", pluck="year", order_by="year desc", group_by="year", limit=0
     )
-    return tuple(dict.fromkeys(cint(year) for year in found))
+    return tuple(cint(year) for year in found)
 
 
 def _cells(last_days: dict[str, date], today: date) -> dict[str, dict[str, Cell]]:

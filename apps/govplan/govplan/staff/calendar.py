@@ -15,6 +15,7 @@ from govplan.monitoring.periods import (
     DATE_FIELDS,
     OPEN,
     PLANNED,
+    PUBLISHED,
     dates_of_months,
     named_holidays,
 )
@@ -145,11 +146,19 @@ def _rows(months: list[Month]) -> list[MonthRow]:
 
 
 def _last_days(months: list[MonthRow], today: date, last: date) -> Iterator[Coming]:
-    meta = frappe.get_meta(_DOCTYPE)
+    words = {
+        "opens_on": _("Reports open"),
+        "unit_cutoff": _("Last day for the units to report"),
+        "coordination_cutoff": _("Last day for the coordination to review"),
+        "mayor_cutoff": _("Last day for the mayor's office to approve"),
+        "publish_on": _("Publication"),
+        "legal_limit": _("Legal limit"),
+    }
     for month in months:
-        for field, on in month.dates.items():
-            if today <= on <= last and month.state != "Published":
-                yield Coming(on, _(meta.get_label(field)), month.period, on == today)
+        for field, what in words.items():
+            on = month.dates[field]
+            if today <= on <= last and month.state != PUBLISHED:
+                yield Coming(on, what, month.period, on == today)
 
 
 def _leaves(today: date, last: date) -> Iterator[Coming]:

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from govplan.domain.punctuality import Arrival
+from govplan.organisation.holders import scope
 from govplan.staff import board
 from govplan.staff.months import reports
 from govplan.staff.pages import open_page
@@ -21,6 +22,8 @@ def get_context(context):
     states = [str(state) for state in _STATES]
     context.under, context.state = asked.rama or "", asked.estado or ""
     context.board = board.board(year, context.under, context.state)
+    seen = scope()
+    context.approved_only = seen.approved and not seen.everything
     context.branches = [("", _("All units")), *board.branches()]
     context.states = [("", _("Any")), *((state, _(state)) for state in states)]
     context.download = "/api/method/govplan.api.board.download?" + urlencode(

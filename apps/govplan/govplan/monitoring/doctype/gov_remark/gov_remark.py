@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from govplan import clock
 from govplan.approval.acts import AUTHORS, RETURN, RETURNED, REVIEWED, SUBMITTED
 from govplan.approval.guard import state_of
+from govplan.approval.notices import tell_after_remark
 from govplan.approval.versions import first_version
 from govplan.errors import BadRecord, LogIsClosed, NotYourAct, WrongState, refuse
 from govplan.organisation.holders import Holding, posts_over
@@ -31,6 +32,9 @@ class GovRemark(Document):
             refuse(
                 _("A remark is answered, reopened or settled; it is not rewritten."), LogIsClosed
             )
+
+    def on_update(self) -> None:
+        tell_after_remark(self)
 
     def on_trash(self) -> None:
         refuse(_("A remark stays with its record."), LogIsClosed)

@@ -1,0 +1,90 @@
+"""Notices of acts and remarks: whoever is concerned finds one, for every kind of record."""
+
+import frappe
+import pytest
+import town as towns
+from records import AUTHOR, KINDS, draft
+from town import acting
+
+from govplan.approval.notices import page_of, tell, tell_of_remark
+from govplan.approval.remarks import remark
+from govplan.approval.service import perform
+from govplan.notifying import leave_notice
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def town():
+    return towns.build()
+
+
+@pytest.fixture
+def poa(town):
+    doc = draft(town, "Gov POA")
+    with acting(town.people["director"], town.day(1, 20)):
+        perform(doc.doctype, doc.name, "Submit")
+    return doc
+
+
+def notices(town, part):
+    """(subject, link) of what somebody was told, oldest first."""
+    rows = frappe.get_all(
+        "Notification Log",
+        filters={"for_user": town.people[part]},
+        fields=["subject", "link"],
+        order_by="creation asc, name asc",
+    )
+    return [(row.subject, row.link) for row in rows]
+
+
+def test_every_kind_of_record_that_is_decided_on_has_a_page():
+    for kind in AUTHOR:
+        assert page_of(kind, "a b").endswith("/a%20b")
+    assert set(AUTHOR) == set(KINDS)
+
+
+def test_who_acts_next_and_at_last_the_authors_find_a_notice(town, poa):
+    steps = (
+        ("Submit", "director", "coordinator", "Por revisar"),
+        ("Review", "coordinator", "mayor", "Por aprobar"),
+        ("Approve", "mayor", "director", "Aprobado"),
+    )
+    for act, actor, told, words in steps:
+        with acting(town.people[actor], town.day(1, 21)):
+            if act != "Submit":
+                perform(poa.doctype, poa.name, act)
+            tell(poa.doctype, poa.name, act)
+        subject, link = notices(town, told)[-1]
+        assert subject.startswith(f"{words}: ")
+        assert link == page_of("Gov POA", poa.name)
+    for part in ("neighbour", "officer", "auditor", "promoter"):
+        assert notices(town, part) == []
+
+
+def test_a_record_that_moved_on_is_told_of_to_nobody(town, poa):
+    with acting(town.people["director"], town.day(1, 21)):
+        perform(poa.doctype, poa.name, "Withdraw")
+        assert tell(poa.doctype, poa.name, "Submit") == []
+
+
+def test_a_remark_is_told_to_the_authors_and_its_answer_to_who_made_it(town, poa):
+    with acting(town.people["coordinator"], town.day(1, 21)):
+        made = remark(poa.doctype, poa.name, "¿De dónde sale la meta?")
+        told = tell_of_remark(made.name)
+    assert town.people["director"] in told
+    assert town.people["neighbour"] not in told
+    with acting(town.people["director"], town.day(1, 22)):
+        made.reload()
+        made.answer("Del plan de desarrollo")
+        assert tell_of_remark(made.name) == [town.people["coordinator"]]
+    assert notices(town, "coordinator")[-1][0].startswith("Respuesta a su observación")
+    with acting(town.people["coordinator"], town.day(1, 22)):
+        made.reload()
+        made.reopen("Falta la página")
+        assert town.people["director"] in tell_of_remark(made.name)
+
+
+def test_a_notice_is_one_line_whatever_a_title_holds(town, poa):
+    leave_notice([town.people["mayor"]], "Dos\nlíneas  juntas", "/gestion", poa)
+    assert notices(town, "mayor") == [("Dos líneas juntas", "/gestion")]
