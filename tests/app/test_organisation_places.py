@@ -159,18 +159,21 @@ def test_a_unit_says_what_it_does_by_which_law_and_with_whom(planner):
 def test_a_unit_without_what_it_needs_is_told_row_and_field(planner):
     tables = {
         "functions": [{"function_text": "", "legal_basis": "Art. 5"}],
-        "relations": [{"relation": "harmonises", "other_unit": ""}],
+        "relations": [{"relation": "", "other_unit": planner.health}],
     }
     with pytest.raises(Refused) as refusal:
         unit_acts.describe(planner.works, {"print_order": "first"}, tables)
     assert [(fault.row_key, fault.field) for fault in refusal.value.faults] == [
         ("", "print_order"),
         ("functions.1", "function_text"),
-        ("relations.1", "other_unit"),
+        ("relations.1", "relation"),
     ]
-    itself = [{"relation": "harmonises", "other_unit": planner.works}]
-    with pytest.raises(Refused) as refusal:
-        unit_acts.describe(planner.works, {}, {"relations": itself})
-    assert fields_of(refusal) == ["other_unit"]
+    for wrong in (planner.works, ""):
+        relations = [{"relation": "harmonises", "other_unit": wrong}]
+        with pytest.raises(Refused) as refusal:
+            unit_acts.describe(planner.works, {}, {"relations": relations})
+        assert fields_of(refusal) == ["other_unit"]
+    everyone = [{"relation": "serves", "relation_text": "every directorate"}]
+    assert unit_acts.describe(planner.works, {}, {"relations": everyone})
     with pytest.raises(Refused):
         unit_acts.describe(planner.works, {"unit_name": "By the back door"}, {})

@@ -32,9 +32,6 @@ def add_town(context: dict) -> None:
     context["town"] = frappe._dict(
         name=settings.municipality_name or _("Municipality"),
         logo=settings.logo,
-        mission=settings.mission,
-        vision=settings.vision,
-        principles=[line for line in (settings.principles or "").splitlines() if line.strip()],
         home_text=settings.home_text or "",
         contact_email=settings.contact_email,
         contact_phone=settings.contact_phone,

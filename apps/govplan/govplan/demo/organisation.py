@@ -25,13 +25,15 @@ def found(files: TownFiles) -> None:
         _insert("Gov Territory", parent_gov_territory=territory["parent"], **_own(territory))
     for unit in files.listed("units"):
         _insert("Gov Unit", parent_gov_unit=unit["parent"], **_own(unit))
+    for unit in files.listed("units"):
+        _relate(unit)
 
 
 def add_holidays(files: TownFiles, years: Iterable[int]) -> None:
     """The holidays of some years; the calendar's days depend on them."""
     for year in years:
         for day, name in files["holidays"]:
-            _insert("Gov Holiday", holiday_date=f"{year}-{day}", holiday_name=name)
+            _insert("Gov Holiday", holiday_date=f"{year}-{day}", holiday_name=name, every_year=1)
 
 
 def begin_reporting(period: str) -> None:
@@ -70,12 +72,13 @@ def _person(person: dict[str, Any], since: int) -> None:
         send_welcome_email=0,
         new_password=PASSWORD,
     )
-    for post, unit, capacity, instrument in person["posts"]:
+    for post, unit, capacity, instrument, post_title in person["posts"]:
         _insert(
             "Gov Post Holding",
             user=person["user"],
             holder_title=person["title"],
             post=post,
+            post_title=post_title,
             unit=unit,
             capacity=capacity,
             instrument=instrument.format(year=since),
@@ -83,8 +86,16 @@ def _person(person: dict[str, Any], since: int) -> None:
         )
 
 
+def _relate(unit: dict[str, Any]) -> None:
+    """Relations name units that have to be there."""
+    if "relations" in unit:
+        doc = frappe.get_doc("Gov Unit", unit["code"])
+        doc.update({"relations": unit["relations"]})
+        doc.save()
+
+
 def _own(described: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in described.items() if key != "parent"}
+    return {key: described[key] for key in described if key not in ("parent", "relations")}
 
 
 def _insert(doctype: str, **fields: Any) -> str:

@@ -63,6 +63,7 @@ def offer_forms(context: Any, unit: Any) -> None:
     form = frappe.form_dict
     sent = form.act if context.typed else ""
     context.sent = sent
+    context.blank = frappe._dict()
     context.values = form if sent == "describe" else unit
     context.tables = {
         table: shown_rows(unit.get(table), typed_rows(form, table, fields) if sent else [])

@@ -13,5 +13,6 @@ def get_context(context):
     context.content = public.latest_open_data()
     if context.content:
         context.units = reporting_units(context.content)
+    context.organisation = public.organisation()
     context.events = public.events()[:3]
     context.agreements = as_of_today(public.agreements()[:3])

@@ -25,6 +25,7 @@ def get_context(context):
             fault.anchor = fault.anchor and f"{fault.anchor}--{form.key}"
         context.fault_at = fault_texts(context.faults)
     context.sent = form.key if context.typed else ""
+    context.blank = frappe._dict()
     context.kinds = kinds.every("Gov Unit Kind")
     context.process_families = kinds.every("Gov Process Family")
     context.legal = LEGAL_ORDER

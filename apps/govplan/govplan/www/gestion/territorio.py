@@ -26,6 +26,7 @@ def get_context(context):
     if is_post():
         handle(context, _answer)
     context.sent = frappe.form_dict.act if context.typed else ""
+    context.blank = frappe._dict()
     rows = frappe.get_list(
         "Gov Territory",
         fields=["name", "territory_name", "level", "parent_gov_territory"],

@@ -87,9 +87,14 @@ class GovUnit(Branching, NestedSet):
         ]
 
     def relation_faults(self) -> list[Fault]:
-        message = _("Relations {0}: a unit has no relation with itself.")
+        itself = _("Relations {0}: a unit has no relation with itself.")
+        nobody = _("Relations {0}: choose a unit, or say in detail with whom.")
+        wrong = [
+            (row, itself if row.other_unit else nobody)
+            for row in self.relations
+            if row.other_unit == self.name or not (row.other_unit or text(row.relation_text))
+        ]
         return [
             Fault(f"relations.{row.idx}", "other_unit", message.format(row.idx))
-            for row in self.relations
-            if row.other_unit == self.name
+            for row, message in wrong
         ]
