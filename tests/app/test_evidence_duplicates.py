@@ -8,6 +8,7 @@ from town import PDF, acting, line, open_month, report_of
 
 from govplan.monitoring.duplicates import mark_other_uses, other_uses
 from govplan.monitoring.evidence import attach_file, attach_url
+from govplan.monitoring.flags import flags_by_name
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -99,4 +100,5 @@ def test_many_reports_are_looked_through_at_once(town, january):
     bring(town, town.health, january, part="neighbour")
     names = [works(town, january).name, report_of(town.health, january).name]
     assert set(other_uses(names)) == set(names)
+    assert all("A proof used elsewhere too" in told for told in flags_by_name(names).values())
     assert other_uses([]) == {}

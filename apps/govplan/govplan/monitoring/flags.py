@@ -18,6 +18,7 @@ from govplan.domain.finance import Hint
 from govplan.domain.outliers import Alert
 from govplan.domain.periods import Month, fiscal_months, fiscal_year
 from govplan.monitoring.alerts import Look, codes_of
+from govplan.monitoring.duplicates import Use, other_uses
 from govplan.presentation import month_name
 
 REPORT = "Gov Progress Report"
@@ -47,6 +48,7 @@ class Travelled:
     decisions: Mapping[str, list[Any]] = field(default_factory=dict)
     remarks: Mapping[str, int] = field(default_factory=dict)
     earlier_months: Mapping[str, list[str]] = field(default_factory=dict)
+    reused_proofs: Mapping[str, Mapping[str, list[Use]]] = field(default_factory=dict)
 
 
 def flags_by_name(names: Iterable[str]) -> dict[str, list[str]]:
@@ -58,7 +60,7 @@ def flags_by_name(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def flags_of(reports: Iterable[Any]) -> dict[str, list[str]]:
-    """The flags of reports given with `FIELDS`, by name. Three statements, however many."""
+    """The flags of reports given with `FIELDS`, by name. Four statements, however many."""
     rows = list(reports)
     if not rows:
         return {}
@@ -66,6 +68,7 @@ def flags_of(reports: Iterable[Any]) -> dict[str, list[str]]:
         decisions=_decisions_on([row.name for row in rows]),
         remarks=open_remarks_by_record(REPORT, [_first_name(row) for row in rows]),
         earlier_months=months_sent_after(rows),
+        reused_proofs=other_uses(row.name for row in rows),
     )
     return {row.name: _flags(row, travelled) for row in rows}
 
@@ -120,6 +123,7 @@ def _of_travel(row: Any, travelled: Travelled) -> list[str]:
         (_("Changed after it was reviewed"), _changed_after_review(decisions)),
         (_("Open remarks: {0}").format(open_remarks), open_remarks),
         (_("Sent before {0} was").format(", ".join(map(month_name, earlier))), earlier),
+        (_("A proof used elsewhere too"), row.name in travelled.reused_proofs),
     )
     return [words for words, is_true in checks if is_true]
 
