@@ -62,8 +62,13 @@ def test_planned_is_hollow_or_dashed_and_done_is_filled():
 
 
 def test_a_missing_figure_has_no_bar_and_a_zero_has_one():
-    legend = 1
-    assert len(bars(columns("", "", MONTHS, (DONE,)).svg)) == 3 + legend
+    assert len(bars(columns("", "", MONTHS, (DONE,)).svg)) == 3
+
+
+def test_one_series_needs_no_legend_and_two_have_one():
+    one, two = (columns("", "", MONTHS, drawn).svg for drawn in ((DONE,), (PLANNED, DONE)))
+    assert "Hecho" not in one
+    assert "Hecho" in two
 
 
 def test_a_line_is_broken_where_a_figure_is_missing():
@@ -83,7 +88,7 @@ def test_lying_bars_have_their_figure_beside_them_and_long_names_cut():
     names = ("Dirección de Obras Públicas y Vialidad", "Salud")
     svg = rows("", "", names, Series("", (Decimal("83.335"), Decimal(40)))).svg
     texts = [one.text for one in shapes(svg, "text")]
-    assert {"83,335", "40", "Salud", "Dirección de Obras Pú…"} <= set(texts)
+    assert set(texts) == {"83,335", "40", "Salud", "Dirección de Obras Pú…"}
     assert texts.index("Salud") < texts.index("Dirección de Obras Pú…")
 
 

@@ -27,7 +27,7 @@ from govplan.domain.words import Word
 _SVG = "http://www.w3.org/2000/svg"
 # Drawn as wide as a small phone: there the text keeps its size, elsewhere it grows.
 WIDTH, HEIGHT = 360, 240
-_ROW, _FRAME = 30, 50
+_ROW, _FRAME = 30, 34
 _TEXT, _LONGEST_LABEL = 12, 22
 # Room for the figure written beside a lying bar.
 _BESIDE = 62
@@ -92,7 +92,6 @@ def rows(
     chart = HorizontalBar(
         **_options(),
         height=_FRAME + _ROW * len(labels),
-        show_legend=False,
         print_values=True,
         print_values_position="top",
         margin_right=_BESIDE,
@@ -134,6 +133,7 @@ def _drawn(
     if all(value is None for one in series for value in one.values):
         return None
     chart.x_labels = list(labels)
+    chart.config.show_legend = len(series) > 1
     for one in series:
         chart.add(one.name, [None if value is None else float(value) for value in one.values])
     root = ElementTree.fromstring(chart.render())
@@ -166,7 +166,7 @@ def _paint(root: Element, looks: list[Look]) -> None:
         if painter:
             element.attrib.update(painter(element, colours))
     for axis in (one for one in root.iter() if "axis" in _kinds(one) and _tag(one) == "g"):
-        _paint_axis(axis, upright, colours)
+        _paint_axis(axis, upright)
     for group in (one for one in root.iter() if _tag(one) == "g"):
         found = re.search(r"\bserie-(\d+)\b", group.get("class", ""))
         if found:
@@ -193,16 +193,18 @@ def _paint_box(element: Element, colours: dict[str, str]) -> dict[str, str]:
 _PAINTERS = {"path": _paint_path, "text": _paint_text, "rect": _paint_box}
 
 
-def _paint_axis(axis: Element, upright: bool, colours: dict[str, str]) -> None:
-    """Figures have guides across the chart; labels have none."""
+def _paint_axis(axis: Element, upright: bool) -> None:
+    """Figures have guides across the chart, or are written beside their bar; labels have none."""
     kind = "x" if "x" in _kinds(axis) else "y"
     of_labels = kind == ("x" if upright else "y")
     for guides in axis:
         for element in list(guides):
-            if _tag(element) == "text":
-                element.set("text-anchor", "middle" if kind == "x" else "end")
-            elif of_labels and "guide" in _kinds(element):
+            if "guide" in _kinds(element) and (of_labels or not upright):
                 guides.remove(element)
+            elif _tag(element) == "text" and not (of_labels or upright):
+                guides.remove(element)
+            elif _tag(element) == "text":
+                element.set("text-anchor", "middle" if kind == "x" else "end")
 
 
 def _paint_series(group: Element, look: Look, colours: dict[str, str]) -> None:

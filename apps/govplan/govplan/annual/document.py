@@ -169,7 +169,7 @@ def _axis(figures: dict[str, Any]) -> Iterator[Block]:
     if figures["purposes"]:
         yield Points(tuple(figures["purposes"]))
     if not figures["lines"]:
-        words = _("It has no indicator: {0} events and {1} agreements of the year serve it.")
+        words = _("It has no indicator. Events of the year that serve it: {0}; agreements: {1}.")
         yield _ours(words.format(figures["events"], figures["agreements"]))
         return
     yield Keys(

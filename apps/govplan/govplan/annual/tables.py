@@ -21,7 +21,7 @@ def months(rows: Iterable[Figures], name: str = "") -> Table:
         Column(_("Compliance (%)"), Kind.NUMBER, decimals=2),
         Column(_("Light")),
         Column(_("Units that reported")),
-        Column(_("In time"), Kind.NUMBER),
+        Column(_("Units in time"), Kind.NUMBER),
     )
     return _table(name or _("Month by month"), columns, (_month(row) for row in rows))
 

@@ -24,7 +24,7 @@ def line_charts(line: dict[str, Any], history: Sequence[dict[str, Any]]) -> list
         _labels(months),
         (
             _series(_("Programmed"), months, "programmed", Look.PLANNED),
-            _series(_("Done"), months, "value"),
+            _series(_("Carried out"), months, "value"),
         ),
     )
     to_date = curves(
@@ -33,7 +33,7 @@ def line_charts(line: dict[str, Any], history: Sequence[dict[str, Any]]) -> list
         _labels(months),
         (
             _series(_("Programmed"), months, "programmed_to_date", Look.PLANNED),
-            _series(_("Done"), months, "to_date"),
+            _series(_("Carried out"), months, "to_date"),
         ),
     )
     return [chart for chart in (by_month, to_date) if chart]
