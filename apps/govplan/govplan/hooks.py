@@ -89,6 +89,8 @@ website_route_rules = [
     {"from_route": "/gestion/planes/<plan>", "to_route": "gestion/plan"},
     {"from_route": "/gestion/planes/<plan>/<node>", "to_route": "gestion/elemento"},
     {"from_route": "/gestion/poa/<poa>", "to_route": "gestion/poa-unidad"},
+    {"from_route": "/gestion/cargas/<load>", "to_route": "gestion/carga"},
+    {"from_route": "/gestion/indicadores/<indicator>", "to_route": "gestion/indicador"},
     {"from_route": "/gestion/eventos/<event>", "to_route": "gestion/evento"},
     {"from_route": "/gestion/acuerdos/<agreement>", "to_route": "gestion/acuerdo"},
     {"from_route": "/gestion/informes/<report>", "to_route": "gestion/informe"},

@@ -116,9 +116,12 @@ def _node(plan: str, given: dict[str, Any], node: dict[str, Any], order: int) ->
 
 def _indicator(plan: str, sheet: dict[str, Any], told: int) -> None:
     fields = {key: value for key, value in sheet.items() if key != "node"}
+    # The files count years from the one they tell.
     if "baseline_year" in fields:
-        # The files count the baseline's year from the one they tell.
         fields["baseline_year"] += told
+    fields["targets"] = [
+        {**target, "year": target["year"] + told} for target in sheet.get("targets", ())
+    ]
     node = name_of_node(plan, sheet["node"])
     frappe.get_doc({"doctype": "Gov Indicator", "plan_node": node, **fields}).insert()
 

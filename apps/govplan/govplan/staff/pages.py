@@ -36,6 +36,8 @@ _SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("/gestion/planes", "Plans", _EVERYBODY),
             ("/gestion/poa", "Annual plans", _READ_REPORTS),
             ("/gestion/presupuesto", "Programme budget", _READ_REPORTS),
+            ("/gestion/indicadores", "Indicators", _EVERYBODY),
+            ("/gestion/indicadores-sin-titular", "Without an owner", _READ_REPORTS),
             ("/gestion/cargas", "Load and unload", frozenset({"Planner", "Auditor"})),
             ("/gestion/informes", "Annual reports", _EVERYBODY),
         ),

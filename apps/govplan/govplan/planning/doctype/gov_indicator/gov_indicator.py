@@ -7,7 +7,14 @@ from frappe.utils import cint, cstr
 
 from govplan.domain.programming import check_range
 from govplan.domain.quantity import parse_quantity
-from govplan.errors import ContentLocked, Fault, OutOfLegalRange, refuse, refuse_faults
+from govplan.errors import (
+    ContentLocked,
+    Fault,
+    OutOfLegalRange,
+    ValueMissing,
+    refuse,
+    refuse_faults,
+)
 from govplan.organisation.codes import code_from
 from govplan.planning.goals import goal_faults
 from govplan.planning.indicator_rows import (
@@ -58,6 +65,7 @@ class GovIndicator(Document):
                 *goal_faults(self),
                 *target_faults(self),
                 *step_faults(self),
+                *self.owner_faults(),
             ]
         )
         self.steps_weight = weight_of_steps(self)
@@ -97,6 +105,12 @@ class GovIndicator(Document):
             return []
         message = _("Traffic light: yellow begins below green, and green below the review limit.")
         return [Fault("", "green_from", message)]
+
+    def owner_faults(self) -> list[Fault]:
+        if self.owner_unit or not self.owner_post:
+            return []
+        message = _("Owner unit: choose where the owner post is held.")
+        return [Fault("", "owner_unit", message, ValueMissing)]
 
     def keep_arithmetic_in_use(self) -> None:
         """Figures already approved were computed with it."""
