@@ -100,6 +100,19 @@ def moment(value: datetime | str | None) -> str:
     return f"{day(then.date())}, {then:%H:%M}"
 
 
+def duration(begins: datetime | str | None, ends: datetime | str | None) -> str:
+    """How long it took, in the largest unit that says something: `3 días`, `5 horas`."""
+    if not (begins and ends) or get_datetime(ends) < get_datetime(begins):
+        return ""
+    minutes = int((get_datetime(ends) - get_datetime(begins)).total_seconds() // 60)
+    if minutes < 60:
+        return _("{0} min").format(minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return _("1 hour") if hours == 1 else _("{0} hours").format(hours)
+    return _("1 day") if hours < 48 else _("{0} days").format(hours // 24)
+
+
 def month_name(period: str) -> str:
     """`2021-10` -> `octubre de 2021`."""
     year, month = period.split("-")

@@ -69,9 +69,9 @@ def remarks_on(doc: Any) -> list[Any]:
     return found
 
 
-def unanswered_faults(doc: Any) -> list[Fault]:
-    """A fault for each remark nobody answered; what is sent again answers them all."""
-    found = frappe.get_all(
+def unanswered(doc: Any) -> list[Any]:
+    """The remarks on a record, or an earlier version, that nobody answered, oldest first."""
+    return frappe.get_all(
         "Gov Remark",
         filters={
             "reference_doctype": doc.doctype,
@@ -82,10 +82,14 @@ def unanswered_faults(doc: Any) -> list[Fault]:
         order_by="made_at asc, name asc",
         limit=0,
     )
+
+
+def unanswered_faults(doc: Any) -> list[Fault]:
+    """A fault for each remark nobody answered; what is sent again answers them all."""
     words = _("{0}: answer the remark “{1}”.")
     return [
-        Fault(one.name, "answer", words.format(_place(one), _short(one.text)), ValueMissing)
-        for one in found
+        Fault(one.name, "answer", words.format(place_of(one), _short(one.text)), ValueMissing)
+        for one in unanswered(doc)
     ]
 
 
@@ -102,7 +106,8 @@ def open_remarks_by_record(doctype: str, names: Iterable[str]) -> dict[str, int]
     return {name: found.count(name) for name in set(found)}
 
 
-def _place(one: Any) -> str:
+def place_of(one: Any) -> str:
+    """What a remark is about, in words."""
     return text(one.about) or _("The whole record")
 
 

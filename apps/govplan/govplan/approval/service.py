@@ -81,13 +81,18 @@ def perform(
     return doc
 
 
-def perform_many(doctype: str, names: list[str], act: str) -> list[dict[str, Any]]:
+def perform_many(
+    doctype: str, names: list[str], act: str, reason_code: str = "", reason: str = ""
+) -> list[dict[str, Any]]:
     """Take an act on each record: `{name, ok, message}` each, a refusal undoing only its own.
 
     One with something to look at is neither reviewed nor approved like this: it is opened first.
     """
     to_open = _to_open(doctype, names) if act in _PASSING else {}
-    return [_one_of_many(doctype, name, act, to_open.get(name, [])) for name in names]
+    return [
+        _one_of_many(doctype, name, act, to_open.get(name, []), reason_code, reason)
+        for name in names
+    ]
 
 
 def _seen(doctype: str, name: str, modified: Any) -> Any:
@@ -119,13 +124,15 @@ def _to_open(doctype: str, names: list[str]) -> dict[str, list[str]]:
     return get_controller(doctype).reasons_to_open(names) if doctype in AUTHORS else {}
 
 
-def _one_of_many(doctype: str, name: str, act: str, to_open: list[str]) -> dict[str, Any]:
+def _one_of_many(
+    doctype: str, name: str, act: str, to_open: list[str], *reasons: str
+) -> dict[str, Any]:
     frappe.db.savepoint(_SAVEPOINT)
     try:
         if to_open:
             _seen(doctype, name, None)
             _refuse_unopened(to_open)
-        doc = perform(doctype, name, act)
+        doc = perform(doctype, name, act, *reasons)
     except (frappe.ValidationError, frappe.PermissionError) as refusal:
         frappe.db.rollback(save_point=_SAVEPOINT)
         frappe.clear_messages()

@@ -90,17 +90,19 @@ class Teller:
             attach_url(report, "", title, f"{_ARCHIVE}/{unit.lower()}/{month}")
 
     def _explain(self, report: Any) -> Any:
-        """Where a line is far behind, its cause and what is done about it."""
-        behind = {fault.row_key for fault in faults_of_report(report) if fault.field == "cause"}
-        if not behind:
-            return report
-        rows = {
-            row.row_key: {"cause": words["cause"], "corrective_action": words["action"]}
-            for row in report.rows
-            if row.row_key in behind
-            for words in [self.files["words"][row.indicator]]
-        }
-        return save_report(report.name, rows, report.narrative, report.modified)
+        """Where a line is far behind, its cause and what is done; an unusual value is confirmed."""
+        faults = faults_of_report(report)
+        rows: dict[str, dict[str, str]] = {}
+        for row in report.rows:
+            asked = {fault.field for fault in faults if fault.row_key == row.row_key}
+            words = self.files["words"][row.indicator]
+            behind = {"cause": words["cause"], "corrective_action": words["action"]}
+            said = behind if "cause" in asked else {}
+            if "checked" in asked:
+                said["checked"] = "1"
+            if said:
+                rows[row.row_key] = said
+        return save_report(report.name, rows, report.narrative, report.modified) if rows else report
 
 
 def _quantity(said: str, instead: Mapping[str, str]) -> str:

@@ -138,6 +138,12 @@ def _of_lines(row: Any) -> list[str]:
     return [words for code, words in _words().items() if code in found]
 
 
+def line_flags(row: Any) -> list[str]:
+    """What there is to look at in one line, in words."""
+    found = set(codes_of(row.alerts))
+    return [words for code, words in _words().items() if code in found]
+
+
 def _words() -> dict[str, str]:
     return {
         Look.NO_VALUE: _("Lines without value"),

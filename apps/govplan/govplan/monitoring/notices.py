@@ -9,6 +9,7 @@ from frappe.utils import cstr
 from govplan.approval.acts import APPROVE, RETURN, REVIEW, SUBMIT, Act
 from govplan.approval.decisions import decisions_on, signature
 from govplan.approval.notices import NEXT, concerned, page_of, still_holds
+from govplan.approval.remarks import place_of, unanswered
 from govplan.notifying import (
     after_commit,
     leave_notice,
@@ -63,12 +64,13 @@ def _subject(act: str, told: dict[str, str]) -> str:
     return one_line(words[act].format(**told))
 
 
-def _told(report: Any, decision: Any) -> dict[str, str]:
+def _told(report: Any, decision: Any) -> dict[str, Any]:
     return {
         "unit": cstr(frappe.get_cached_value("Gov Unit", report.unit, "unit_name")),
         "month": month_name(report.period),
         "who": signature(decision),
         "kind_of_reason": _(decision.reason_code) if decision.reason_code else "",
         "reason": cstr(decision.reason),
+        "remarks": [f"{place_of(one)}: {one.text}" for one in unanswered(report)],
         "link": f"{portal_address()}{page_of(report.doctype, report.name)}",
     }

@@ -82,11 +82,25 @@ def no_change(name: str, modified: Any = None) -> Document:
     return report.save()
 
 
+def may_not_change(row: Document) -> bool:
+    """Whether a due line can say that nothing changed: a sum, or what has a last value.
+
+    A quotient is told by its parts, and those are new each month.
+    """
+    if row.status in (Status.NOT_DUE, Status.NOT_PROGRAMMED):
+        return False
+    has_last = row.accumulation == Accumulation.CUMULATIVE or bool(row.previous_value)
+    return has_last and row.accumulation != Accumulation.RATIO
+
+
 def _fill_line(row: Document, typed: Mapping[str, Any]) -> list[Fault]:
-    explained = row.checked_note
+    before = row.as_dict()
     faults = fill(row, typed, ROW_FIELDS, row.row_key, row.indicator_name)
-    if row.checked_note and row.checked_note != explained:
+    if row.checked_note and row.checked_note != before.checked_note:
         row.checked = 1
+    if row.no_change and not before.no_change and row.value == before.value:
+        # The box was ticked over a value that was there: what did not change replaces it.
+        row.value = ""
     ratio = row.accumulation == Accumulation.RATIO
     if ratio and text(typed.get("value")) and not (row.numerator or row.denominator):
         words = _("{0}: write numerator and denominator; the quotient is computed.")

@@ -1,10 +1,13 @@
 """The buttons of an approval: what the page offers and what pressing one does."""
 
+from itertools import zip_longest
+
 import frappe
 from frappe import _
 
 from govplan.approval.acts import EDITABLE
 from govplan.approval.service import available_acts, perform, was_sent_back
+from govplan.presentation import duration
 
 REASON_CODES = (
     "Incomplete",
@@ -57,8 +60,8 @@ def press(doc, address: str, act: str | None = None) -> str:
 
 
 def decisions_on(doc) -> list:
-    """The record's decisions, newest first."""
-    return frappe.get_list(
+    """The record's decisions, newest first, each with the time `spent` since the one before."""
+    found = frappe.get_list(
         "Gov Decision",
         filters={"reference_doctype": doc.doctype, "reference_name": doc.name},
         fields=[
@@ -77,3 +80,6 @@ def decisions_on(doc) -> list:
         order_by="sequence desc",
         limit=50,
     )
+    for one, before in zip_longest(found, found[1:]):
+        one.spent = duration(before.decided_at if before else doc.creation, one.decided_at)
+    return found

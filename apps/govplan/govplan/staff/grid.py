@@ -3,6 +3,9 @@
 import frappe
 
 from govplan.monitoring import evidence, reports
+from govplan.monitoring.alerts import warnings_of
+from govplan.monitoring.flags import line_flags
+from govplan.monitoring.submission import explanation_of
 
 TEXT_FIELDS = (
     "value",
@@ -13,7 +16,9 @@ TEXT_FIELDS = (
     "corrective_action",
     "missing_reason",
     "budget_accrued",
+    "checked_note",
 )
+BOXES = ("no_change", "checked")
 SEPARATOR = "__"
 # What stands for a line's key in the fields that prove the whole report.
 WHOLE = "todo"
@@ -30,8 +35,8 @@ def typed_rows(doc, form) -> dict[str, dict[str, str]]:
             if f"{field}{SEPARATOR}{row.row_key}" in form
         }
         if sent:
-            sent["no_change"] = "1" if form.get(f"no_change{SEPARATOR}{row.row_key}") else "0"
-            rows[row.row_key] = sent
+            boxes = {box: form.get(f"{box}{SEPARATOR}{row.row_key}") for box in BOXES}
+            rows[row.row_key] = {**sent, **{b: "1" if on else "0" for b, on in boxes.items()}}
     return rows
 
 
@@ -62,8 +67,12 @@ def shown_rows(doc, form=None) -> list:
         line.update({field: _as_typed(row.get(field)) for field in QUANTITIES})
         line.stored = {field: line.get(field) for field in TEXT_FIELDS}
         line.update(typed.get(row.row_key, {}))
-        line.no_change = int(line.no_change or 0)
+        line.update({box: int(line.get(box) or 0) for box in BOXES})
+        line.warnings = warnings_of(row)
+        line.looks = line_flags(row)
+        line.explanation = str(explanation_of(row))
         line.evidence = proofs.get(row.row_key, [])
+        line.may_not_change = reports.may_not_change(row)
         line.asks_value = row.status not in ("Not due", "Not programmed")
         shown.append(line)
     return shown
