@@ -26,6 +26,7 @@ _NAMED_IN = (
     ("Gov Event Step", "document", "parent"),
     ("Gov Agreement Update", "evidence_file", "parent"),
     ("Gov Participation Event", "minutes_file", "name"),
+    ("Gov Import", "file", "name"),
 )
 
 
