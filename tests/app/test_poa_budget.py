@@ -15,6 +15,7 @@ from govplan.domain.periods import Month
 from govplan.domain.programme_budget import Alignment
 from govplan.errors import BadRecord
 from govplan.monitoring.budget import programme_budget
+from govplan.monitoring.execution import latest_execution
 from govplan.monitoring.hints import money_of
 from govplan.transparency.formats import open_data
 
@@ -37,15 +38,21 @@ def spent(town):
         for row, money in ((roads, {"plan_node": town.node}), (lights, {})):
             amounts = {"budget_programmed": 180_000, "budget_codified": 200_000, **money}
             frappe.db.set_value("Gov POA Row", row.name, amounts, update_modified=False)
-        month = open_month(town, 1)
-    with acting(town.people["director"], town.day(2, 2)):
-        said = {
-            "ROADS": {"value": "4", "narrative": "Paved", "budget_accrued": "70000"},
-            "LIGHTS": {"value": "98"},
-        }
+    said = {
+        "ROADS": {"value": "4", "narrative": "Paved", "budget_accrued": "70000"},
+        "LIGHTS": {"value": "98"},
+    }
+    return approved(town, 1, said)
+
+
+def approved(town, number, said):
+    """The report of works of a month of the year, said and approved."""
+    with acting("Administrator", town.day(number, 28)):
+        month = open_month(town, number)
+    with acting(town.people["director"], town.day(number + 1, 2)):
         report = submit(town, town.works, month, said)
     for part, act in (("coordinator", "Review"), ("mayor", "Approve")):
-        with acting(town.people[part], town.day(2, 3)):
+        with acting(town.people[part], town.day(number + 1, 3)):
             perform(report.doctype, report.name, act)
     return report
 
@@ -188,3 +195,22 @@ def test_the_open_edition_has_a_units_money_beside_its_work(town, spent):
     assert (works["financial"], works["compliance"]) == ("17.5", spent.compliance)
     assert health["budget_codified"] is None
     assert health["financial"] is None
+
+
+def test_a_line_that_is_not_due_says_nothing_new_of_its_money(town, spent):
+    """Trees are told by quarter: what March said of their money still stands in April."""
+    trees = next(
+        row
+        for row in frappe.get_doc("Gov POA", town.poas["works"]).rows
+        if row.indicator == town.code("TREES")
+    )
+    frappe.db.set_value("Gov POA Row", trees.name, "budget_codified", 1000, update_modified=False)
+    for number, said in ((3, {"TREES": {"value": "90", "budget_accrued": "250"}}), (4, {})):
+        approved(town, number, said)
+
+    with acting(town.people["planner"], town.day(5, 3)):
+        lines = programme_budget(town.year).lines
+    told = {line.planned.indicator: line.figures.accrued for line in lines}
+    assert told[town.code("TREES")] == 250
+    april = latest_execution(town.year, [town.works])[town.works]
+    assert april.period == town.month(4)

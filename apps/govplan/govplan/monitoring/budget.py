@@ -20,7 +20,7 @@ from govplan.domain.programme_budget import (
 from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.rollup import Part
 from govplan.domain.sheets import Status
-from govplan.monitoring.execution import Executed, accrued_of, latest_execution
+from govplan.monitoring.execution import Executed, latest_execution
 from govplan.monitoring.lines import identity_of
 from govplan.planning.poas import poas_in_force
 
@@ -101,7 +101,7 @@ def _line(row: Any, unit: Any, indicator: Any, executed: dict[str, Executed]) ->
         node=row.plan_node or indicator.plan_node or None,
         programmed=exact(row.budget_programmed) or None,
         codified=exact(row.budget_codified) or None,
-        accrued=accrued_of(row, reported),
+        accrued=said.accrued(row) if said else None,
         progress=_progress(reported),
     )
     state = alignment(bool(row.plan_node), bool(indicator.plan_node))

@@ -16,7 +16,7 @@ from govplan.domain.finance import (
     mentions_other_funding,
 )
 from govplan.domain.quantity import exact, parse_quantity
-from govplan.domain.sheets import HUNDRED
+from govplan.domain.sheets import HUNDRED, Status
 from govplan.monitoring.execution import accrued_of
 
 
@@ -59,7 +59,8 @@ def _questions(row: Any, planned: Any) -> list[str]:
 
 def _execution(row: Any, planned: Any) -> Execution:
     """Progress is told in percent, which grows with merit in every kind of indicator."""
-    percent = parse_quantity(row.percent_to_date)
+    said_now = row.status == Status.REPORTED
+    percent = parse_quantity(row.percent_to_date) if said_now else None
     unplanned = parse_quantity(row.value) if row.unplanned else None
     spent, budget = _spent_of(row, planned)
     said = " ".join(filter(None, (row.narrative, row.cause, row.corrective_action)))

@@ -11,7 +11,7 @@ from govplan.domain.finance import financial_percent
 from govplan.domain.periods import fiscal_months
 from govplan.domain.quantity import canonical, exact, parse_quantity
 from govplan.domain.weights import total_weight
-from govplan.monitoring.execution import accrued_of, latest_execution
+from govplan.monitoring.execution import latest_execution
 from govplan.monitoring.lines import identity_of as line_identity
 from govplan.organisation.holders import posts_over
 from govplan.planning.differences import (
@@ -129,7 +129,7 @@ def _show_reading(context: Any, doc: Any) -> None:
 
 def _line(row: Any, executed: Any) -> Any:
     reported = executed.rows.get(line_identity(row)) if executed else None
-    accrued = accrued_of(row, reported)
+    accrued = executed.accrued(row) if executed else None
     codified = exact(row.budget_codified) or None
     return frappe._dict(
         row.as_dict(),

@@ -15,6 +15,7 @@ from govplan.domain.quantity import canonical, exact, parse_quantity
 from govplan.domain.rollup import Part, Rollup, roll_up
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
+from govplan.monitoring.execution import accrued_of
 from govplan.planning.sheets import town_bands
 from govplan.transparency import evidence
 from govplan.transparency.formats import plan_progress
@@ -170,14 +171,11 @@ def _planned(planned: _dict, sheet: _dict, around: _Around) -> dict[str, Any]:
 
 def _budget(planned: _dict, row: Any) -> dict[str, str | None]:
     """A line without money has none, which is not the same as zero spent of some."""
-    programmed, codified = _amount(planned.budget_programmed), _amount(planned.budget_codified)
-    accrued = _amount(row.budget_accrued)
-    if accrued is None and (programmed or codified) and row.budget_accrued is not None:
-        accrued = "0"
+    accrued = accrued_of(planned, row)
     return {
-        "budget_programmed": programmed,
-        "budget_codified": codified,
-        "budget_accrued": accrued,
+        "budget_programmed": _amount(planned.budget_programmed),
+        "budget_codified": _amount(planned.budget_codified),
+        "budget_accrued": None if accrued is None else canonical(accrued),
     }
 
 
