@@ -16,8 +16,10 @@ from govplan.command_site import connected
 from govplan.demo.command import demo
 from govplan.domain.packages import PackageError
 from govplan.errors import Refused
+from govplan.loading.command import commands as loading
 from govplan.moving.command import commands as moving
 from govplan.packs.command import pack
+from govplan.planning.command import rollover
 from govplan.portal.command import static
 from govplan.transparency.a4.changes import sentence as told
 from govplan.transparency.a4.faults import MatrixRefused, sentence
@@ -92,7 +94,7 @@ def verify(context: Any, path: str, source: str | None) -> None:
         sys.exit(REFUSED)
 
 
-commands = [import_matrix, publish, verify, static, demo, pack, *moving]
+commands = [import_matrix, publish, verify, rollover, static, demo, pack, *moving, *loading]
 
 
 def _existing(text: str) -> Path:
