@@ -104,8 +104,10 @@ def test_an_element_does_not_move_below_itself(town, planner):
 
     with pytest.raises(frappe.ValidationError):
         save_node(promised.name, "1", {"parent_gov_plan_node": f"{promised.name}:1.1"})
-    codes = [code for code, _words in pages.place_choices(promised.name, f"{promised.name}:1")]
-    assert codes == [""]
+    places = [place for place, _words in pages.place_choices(promised.name, f"{promised.name}:1")]
+    assert places == [""]
+    places = [place for place, _words in pages.place_choices(promised.name)]
+    assert places == ["", f"{promised.name}:1", f"{promised.name}:1.1"]
 
 
 def test_an_element_with_others_below_is_not_deleted(town, planner):

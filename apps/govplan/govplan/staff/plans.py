@@ -136,9 +136,9 @@ def group_choices() -> list[tuple[str, str]]:
 
 def place_choices(plan: str, without: str = "") -> list[tuple[str, str]]:
     """Elements another can be put under: all of the plan but itself and what is below it."""
-    choices, inside = [("", _("At the top of the plan"))], {without}
+    choices, inside = [("", _("At the top of the plan"))], set()
     for row in nodes_of(plan):
-        if row.name in inside or row.parent_gov_plan_node in inside:
+        if row.name == without or row.parent_gov_plan_node in inside:
             inside.add(row.name)
         else:
             choices.append((row.name, f"{row.level_name} {row.code} · {row.title}"))

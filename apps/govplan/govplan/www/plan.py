@@ -1,7 +1,14 @@
 import frappe
 from frappe import _
 
-from govplan.portal.plans import codes_by_name, participation_of, progress_of, tree_of
+from govplan.portal.charts import axes_chart
+from govplan.portal.plans import (
+    children_of,
+    codes_by_name,
+    participation_of,
+    progress_of,
+    tree_of,
+)
 from govplan.transparency import public
 from govplan.transparency.plan_changes import compare
 
@@ -21,6 +28,8 @@ def get_context(context):
     context.content = public.latest_open_data() if context.is_current else None
     context.told = progress_of(context.content, plan["code"])
     told = {node["code"]: node for node in context.told["nodes"]} if context.told else {}
+    context.told_by_code, context.roots = told, children_of(plan, "")
+    context.chart = axes_chart(context.roots, told)
     context.tree = tree_of(plan["nodes"], told, _talks(plan, editions, context.is_current))
 
 

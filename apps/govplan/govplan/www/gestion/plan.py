@@ -73,5 +73,6 @@ def _show_plan(context, doc) -> None:
     context.may_reform = plans.may_reform(doc, context.acts)
     context.acts = [act for act in context.acts if act.label != "Supersede"]
     context.tree, context.told = plans.shown_tree(doc)
+    context.told_by_code = {node["code"]: node for node in context.told["nodes"]}
     context.changes = plans.changes_of(doc)
     context.versions = plans.plans(code=doc.code)
