@@ -101,6 +101,12 @@ def document(content: dict[str, Any]) -> Document:
     )
 
 
+def keys_of(kind: str, figures: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """The figures that matter in a section, as `Keys` has them; none where there are none."""
+    told = (block.figures for block in _TELLERS[kind](figures) if isinstance(block, Keys))
+    return next(told, ())
+
+
 def _blocks(content: dict[str, Any]) -> Iterator[Block]:
     if content["introduction"]:
         yield Heading(_("Introduction"))

@@ -50,6 +50,18 @@ def compliance_chart(history: Sequence[dict[str, Any]]) -> Chart | None:
     )
 
 
+def axes_chart(roots: Sequence[dict[str, Any]], told: dict[str, dict[str, Any]]) -> Chart | None:
+    """How far each top element of a plan is; `told` is their progress by code."""
+    return percent_rows(
+        _("Progress of each axis (%)"),
+        [
+            (f"{node['code']} {node['title']}", told[node["code"]]["percent"])
+            for node in roots
+            if node["code"] in told
+        ],
+    )
+
+
 def percent_rows(title: str, parts: Sequence[tuple[str, str | None]]) -> Chart | None:
     """A lying bar for each (name, percent)."""
     return rows(

@@ -1,7 +1,7 @@
 import frappe
 
 from govplan.annual import generating
-from govplan.annual.document import document
+from govplan.annual.document import document, keys_of
 from govplan.approval.acts import APPROVED
 from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.pages import is_post, open_page
@@ -31,6 +31,9 @@ def get_context(context):
     context.editable = can_write_now(doc, context.acts)
     context.outdated = context.editable and not doc.is_up_to_date()
     context.public = doc.workflow_state == APPROVED
+    context.keys = {
+        row.name: keys_of(row.kind, frappe.parse_json(row.figures)) for row in doc.sections
+    }
     context.preview = not context.editable or bool(frappe.form_dict.vista)
     if context.preview:
         context.document = _as_published(doc)
