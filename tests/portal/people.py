@@ -24,3 +24,16 @@ def press(page: Page, button: str) -> None:
     """Press a button that sends a form, and wait for the answer."""
     with page.expect_navigation():
         page.get_by_role("button", name=button, exact=True).click()
+
+
+def box(page: Page, indicator: str, field: str):
+    """A box of a line, found by the line's title."""
+    return page.locator(f"section[aria-label='{indicator}'] [name^='{field}__']")
+
+
+def prove(page: Page):
+    """The fields that prove the whole report, unfolded."""
+    whole = page.locator("#evidence__todo")
+    if not whole.locator("input[type=url]").is_visible():
+        whole.locator("summary").click()
+    return whole

@@ -2,8 +2,7 @@
 
 import hashlib
 
-from people import press
-from playwright.sync_api import Page
+from people import box, press, prove
 
 REVENUE = "Recaudación propia"
 PAYMENTS = "Pagos a proveedores dentro de 30 días"
@@ -11,11 +10,6 @@ MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
     *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
-
-
-def box(page: Page, indicator: str, field: str):
-    """A box of a line, found by the line's title."""
-    return page.locator(f"section[aria-label='{indicator}'] [name^='{field}__']")
 
 
 def test_a_month_from_the_directors_form_to_the_portal(town, visit):
@@ -96,14 +90,6 @@ def read_as_a_citizen(town, visit):
         item.get_by_role("link").click()
     content = download.value.path().read_bytes()
     assert hashlib.sha256(content).hexdigest() in item.inner_text()
-
-
-def prove(page: Page):
-    """The fields that prove the whole report, unfolded."""
-    whole = page.locator("#evidence__todo")
-    if not whole.locator("input[type=url]").is_visible():
-        whole.locator("summary").click()
-    return whole
 
 
 def test_the_second_of_two_who_save_is_told_and_keeps_what_was_typed(town, visit):

@@ -16,6 +16,7 @@ from govplan.approval.acts import (
     REVIEW,
     REVIEWED,
     SEND_BACK,
+    SUBMIT,
     SUPERSEDED,
     Act,
     act_named,
@@ -117,6 +118,8 @@ def _send_back(doctype: str, name: str, why: str) -> Any:
     doc = frappe.get_doc(doctype, name)
     doc.db_set("workflow_state", SEND_BACK.to_state)
     record(doc, SEND_BACK.label, from_state=REVIEWED, to_state=SEND_BACK.to_state, reason=why)
+    # Whoever reviews is told as of any other submission.
+    doc.after_act(SUBMIT)
     return doc
 
 

@@ -2,20 +2,13 @@
 
 import frappe
 
+from govplan.approval.acts import AUTHORS
+from govplan.approval.notices import page_of
+from govplan.monitoring.flags import REPORT
 from govplan.staff.months import reports, split_clean
 
 # What each post does with the reports waiting for it.
 WAITING = {"Coordinator": ("Submitted", "Review"), "Mayor": ("Reviewed", "Approve")}
-
-# Where each other kind of record that is decided on has its page.
-_ADDRESSES = {
-    "Gov Plan": "/gestion/planes/{name}",
-    "Gov POA": "/gestion/poa/{name}",
-    "Gov Participation Event": "/gestion/eventos/{name}",
-    "Gov Agreement": "/gestion/acuerdos/{name}",
-    "Gov Annual Report": "/gestion/informes/{name}",
-}
-_TITLES = {"Gov Plan": "plan_name"}
 
 
 def queues(posts: set[str], **filters) -> list:
@@ -44,14 +37,18 @@ def other_records(posts: set[str]) -> list:
     if not states:
         return []
     return [
-        frappe._dict(row, kind=kind, address=address.format(name=row.name))
-        for kind, address in _ADDRESSES.items()
-        if frappe.has_permission(kind, "read")
+        frappe._dict(row, kind=kind, address=page_of(kind, row.name))
+        for kind in AUTHORS
+        if kind != REPORT and frappe.has_permission(kind, "read")
         for row in frappe.get_list(
             kind,
             filters={"workflow_state": ["in", states]},
-            fields=["name", f"{_TITLES.get(kind, 'title')} as title", "workflow_state", "modified"],
+            fields=["name", f"{_title_of(kind)} as title", "workflow_state", "modified"],
             order_by="modified asc, name asc",
             limit=50,
         )
     ]
+
+
+def _title_of(kind: str) -> str:
+    return frappe.get_meta(kind).title_field or "name"
