@@ -1,14 +1,17 @@
 """The year turns: next year's POAs are begun from those of the year that ends."""
 
+from contextlib import nullcontext
 from decimal import Decimal
 
 import frappe
 import pytest
 import town as towns
+from click.testing import CliRunner
 from town import MONTHS, acting, approve, open_month, report_of
 
 from govplan.domain.periods import Month
 from govplan.errors import BadRecord, NotYourAct
+from govplan.planning import command
 from govplan.planning.poas import poa_in_force, reform
 from govplan.planning.rollover import CLOSED, MADE, REFUSED, SCALED, THERE, roll_over
 
@@ -141,3 +144,21 @@ def test_december_and_january_are_each_reported_on_their_own_plan(town, planner)
         january = open_month(town, 13)
     assert report_of(town.works, december).poa == town.poas["works"]
     assert report_of(town.works, january).poa == poa.name
+
+
+def test_the_command_does_it_and_tells_of_each_unit(town, monkeypatch):
+    """Nothing is committed: the test's own connection stands in for the command's."""
+    monkeypatch.setattr(command, "connected", lambda _context: nullcontext())
+    monkeypatch.setattr(frappe.local.db, "commit", lambda *_, **__: None)
+
+    def run(*options):
+        return CliRunner().invoke(command.rollover, [str(town.year), *options], obj={})
+
+    first, again = run("--months", "blank", "--percent", "105"), run()
+
+    poa = f"POA-{town.works}-{town.year + 1}-v1"
+    assert first.exit_code == again.exit_code == 0
+    assert f"draft made ({poa})" in first.output
+    assert f"left as it is ({poa})" in again.output
+    assert of(town, frappe.get_doc("Gov POA", poa), "ROADS").annual_target == "126"
+    assert run("--percent", "much").exit_code == 2
