@@ -1,9 +1,13 @@
 """The documents of a yearly report, opened as people open them."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from docx import Document as open_docx
@@ -18,6 +22,7 @@ from govplan.transparency.packaging import Draft, default_csv_name
 
 pytestmark = pytest.mark.usefixtures("site")
 
+APP = Path(__file__).parents[2] / "apps" / "govplan" / "govplan"
 MADE_AT = datetime(2027, 1, 20, 9, 30)
 FACTS = (("Municipio", "Ñamarín"), ("Edición", "1 (ANNUAL-2026-E1)"))
 # What would be something else to a template, to a page or to a word processor.
@@ -142,3 +147,34 @@ def test_the_page_is_whole_by_itself(site):
 def test_the_same_report_makes_the_same_pdf(site):
     first, second = (pdf.write(told(), FACTS, "es", MADE_AT) for _unused in range(2))
     assert first == second
+
+
+def test_nothing_but_writing_loads_the_heavy_libraries():
+    """Neither the start nor a controller, a job or a command waits for them."""
+    modules = sorted(
+        ".".join(path.relative_to(APP.parent).with_suffix("").parts)
+        for path in (
+            *APP.glob("*.py"),
+            *APP.glob("*/doctype/*/*.py"),
+            *APP.glob("transparency/**/*.py"),
+        )
+        if path.name != "charts.py"
+    )
+    asked = f"""
+import importlib, sys
+for module in {modules}:
+    importlib.import_module(module.removesuffix(".__init__"))
+print(sorted({{"pygal", "typst", "docx"}} & set(sys.modules)))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=_environment(),
+    )
+    assert told.stdout.strip() == "[]"
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

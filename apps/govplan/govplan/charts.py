@@ -27,7 +27,7 @@ from govplan.domain.words import Word
 _SVG = "http://www.w3.org/2000/svg"
 # Drawn as wide as a small phone: there the text keeps its size, elsewhere it grows.
 WIDTH, HEIGHT = 360, 240
-_ROW, _FRAME = 30, 34
+_ROW, _FRAME = 30, 16
 _TEXT, _LONGEST_LABEL = 12, 22
 # Room for the figure written beside a lying bar.
 _BESIDE = 62
@@ -92,6 +92,7 @@ def rows(
     chart = HorizontalBar(
         **_options(),
         height=_FRAME + _ROW * len(labels),
+        show_x_labels=False,
         print_values=True,
         print_values_position="top",
         margin_right=_BESIDE,
@@ -194,14 +195,12 @@ _PAINTERS = {"path": _paint_path, "text": _paint_text, "rect": _paint_box}
 
 
 def _paint_axis(axis: Element, upright: bool) -> None:
-    """Figures have guides across the chart, or are written beside their bar; labels have none."""
+    """Only figures of upright charts have guides; lying bars have theirs written beside them."""
     kind = "x" if "x" in _kinds(axis) else "y"
     of_labels = kind == ("x" if upright else "y")
     for guides in axis:
         for element in list(guides):
             if "guide" in _kinds(element) and (of_labels or not upright):
-                guides.remove(element)
-            elif _tag(element) == "text" and not (of_labels or upright):
                 guides.remove(element)
             elif _tag(element) == "text":
                 element.set("text-anchor", "middle" if kind == "x" else "end")

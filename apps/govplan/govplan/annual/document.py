@@ -273,7 +273,8 @@ def _coverage(figures: dict[str, Any]) -> Iterator[Block]:
         _(
             "Every figure comes from the editions published in the portal. {0} of 12 months were"
             " published; {1} of {2} monthly reports were approved; {3} of {4} lines due have a"
-            " value. What was not reported is not counted as zero."
+            " value. A unit is told by its last approved month, also in its axis; what was not"
+            " reported is not counted as zero."
         ).format(
             figures["published"],
             figures["reports_approved"],
