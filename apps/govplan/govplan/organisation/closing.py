@@ -12,6 +12,7 @@ from frappe.utils import cstr, getdate
 from govplan.domain.periods import Month
 from govplan.errors import Fault
 from govplan.presentation import day as written
+from govplan.presentation import month_name
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ def _report_faults(unit: Any, last_day: date) -> list[Fault]:
     if not periods:
         return []
     message = _("Valid to: its report of {0} is open already. Choose {1} or a later day.")
-    month = Month.parse(periods[0])
-    return [Fault("", "valid_to", message.format(month, written(month.last_day)))]
+    last_day_reported = written(Month.parse(periods[0]).last_day)
+    words = message.format(month_name(periods[0]), last_day_reported)
+    return [Fault("", "valid_to", words)]
 
 
 def _target_faults(unit: Any, last_day: date) -> list[Fault]:
@@ -134,7 +136,7 @@ def _reports(unit: Any) -> Iterable[Unsettled]:
     )
     message = _("Report of {0}: {1}. It can still be finished and decided.")
     for row in rows:
-        words = message.format(row.period, _(row.workflow_state))
+        words = message.format(month_name(row.period), _(row.workflow_state))
         yield Unsettled("Gov Progress Report", row.name, words)
 
 
