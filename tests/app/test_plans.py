@@ -165,6 +165,14 @@ def test_elements_come_in_printed_order_below_their_own(town, planner):
     assert [row.code for row in plans.nodes_of(promised.name)] == ["0", "1", "1.0", "1.1"]
 
 
+def test_a_code_of_dots_alone_is_none(town, planner):
+    promised = plan(town)
+
+    for code in ("..", "."):
+        with pytest.raises(BadRecord):
+            node(promised.name, code, "Axis")
+
+
 # Reform
 
 

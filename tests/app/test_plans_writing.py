@@ -102,8 +102,10 @@ def test_an_element_moves_with_all_below_it(town, planner):
 def test_an_element_does_not_move_below_itself(town, planner):
     promised = plan(town)
 
-    with pytest.raises(frappe.ValidationError):
-        save_node(promised.name, "1", {"parent_gov_plan_node": f"{promised.name}:1.1"})
+    for below in ("1", "1.1"):
+        with pytest.raises(BadRecord) as refusal:
+            save_node(promised.name, "1", {"parent_gov_plan_node": f"{promised.name}:{below}"})
+        assert refusal.value.faults[0].field == "parent_gov_plan_node"
     places = [place for place, _words in pages.place_choices(promised.name, f"{promised.name}:1")]
     assert places == [""]
     places = [place for place, _words in pages.place_choices(promised.name)]

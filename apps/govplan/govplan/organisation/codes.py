@@ -7,7 +7,8 @@ from frappe import _
 from govplan.errors import BadRecord, refuse
 from govplan.typed import text
 
-_CODE = re.compile(r"[\w.\-]{1,60}")
+# At least one letter or digit: dots alone would lead an address elsewhere.
+_CODE = re.compile(r"(?=.*\w)[\w.\-]{1,60}")
 
 
 def code_from(typed: object) -> str:

@@ -109,12 +109,18 @@ def copy_nodes(earlier: str, plan: str) -> None:
 def move_indicators(earlier: str, plan: str) -> None:
     """Point the indicators of an earlier version's elements to those of the same code."""
     there = {row.code: row.name for row in nodes_of(plan)}
-    for row in nodes_of(earlier):
-        serving = frappe.get_all(
-            "Gov Indicator", filters={"plan_node": row.name}, pluck="name", order_by="name asc"
-        )
-        for indicator in serving if row.code in there else ():
-            frappe.db.set_value("Gov Indicator", indicator, "plan_node", there[row.code])
+    here = {row.name: row.code for row in nodes_of(earlier)}
+    serving = frappe.get_all(
+        "Gov Indicator",
+        filters={"plan_node": ["in", list(here)]},
+        fields=["name", "plan_node"],
+        order_by="name asc",
+        limit=0,
+    )
+    for indicator in serving:
+        code = here[indicator.plan_node]
+        if code in there:
+            frappe.db.set_value("Gov Indicator", indicator.name, "plan_node", there[code])
 
 
 def reform(name: str, reform_act: str, reason: str) -> Document:
@@ -154,11 +160,17 @@ def name_of_node(plan: str, code: str) -> str:
     return f"{plan}:{code}"
 
 
-def refused_parent(parent: str, plan: str) -> str:
-    """Why an element cannot be part of another; empty when it can."""
-    if not parent or frappe.db.get_value("Gov Plan Node", parent, "plan") == plan:
+def refused_parent(node: Document) -> str:
+    """Why an element cannot be part of the one it names; empty when it can."""
+    parent = node.parent_gov_plan_node
+    if not parent:
         return ""
-    return _("Part of: {0} belongs to another plan.").format(parent)
+    above = frappe.db.get_value("Gov Plan Node", parent, ["plan", "lft"], as_dict=True)
+    if not above or above.plan != node.plan:
+        return _("Part of: {0} belongs to another plan.").format(parent)
+    if not node.is_new() and cint(node.lft) <= cint(above.lft) <= cint(node.rgt):
+        return _("Part of: {0} is the element itself or below it.").format(parent)
+    return ""
 
 
 def codes_of(names: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -105,6 +105,20 @@ def participation_of(
     return touched
 
 
+def relations_of(plan: Node, node: Node, plans: list[Node]) -> list[Node]:
+    """Elements of other plans this one names or that name it: {plan, plan_name, code, title}."""
+    named = {(one["plan"], one["code"]): one for one in node.get("related", [])}
+    for other in plans:
+        for each in other["nodes"]:
+            names = {(one["plan"], one["code"]) for one in each.get("related", [])}
+            if (plan["code"], node["code"]) in names:
+                told = {"plan": other["code"], "plan_name": other["name"]}
+                key = (other["code"], each["code"])
+                named.setdefault(key, {**told, "code": each["code"], "title": each["title"]})
+    shown = {(other["code"], each["code"]) for other in plans for each in other["nodes"]}
+    return [{**one, "is_public": key in shown} for key, one in named.items()]
+
+
 def _lines_of_descent(plan: Node) -> dict[str, set[str]]:
     """Codes of each element and of all above it, by its code."""
     by_name: dict[str, set[str]] = {}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from frappe import _
+
 from govplan.transparency.formats.plan import tables
 from govplan.transparency.tables import Table
 
@@ -51,7 +53,7 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> PlanChanges:
     texts = (
         Change(label, earlier[label][1] or "", cells[1] or "")
         for label, cells in later.items()
-        if (earlier[label][1] or "") != (cells[1] or "")
+        if label != _("Version") and (earlier[label][1] or "") != (cells[1] or "")
     )
     return PlanChanges(
         texts=tuple(texts),

@@ -9,6 +9,7 @@ from govplan.portal.plans import (
     node_in,
     participation_of,
     progress_of,
+    relations_of,
     within,
 )
 from govplan.transparency import public
@@ -26,6 +27,7 @@ def get_context(context):
     context.children = children_of(plan, node["name"])
     context.groups = groups_served(node)
     context.goals = [(code, sdg.title_of(code)) for code in goals_served(node)]
+    context.relations = relations_of(plan, node, public.plans())
     _show_progress(context)
     names = codes_by_name(public.plan_editions(plan["code"]))
     own = [name for name, code in names.items() if code == node["code"]]

@@ -9,6 +9,7 @@ from govplan.staff.choices import choices
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
+from govplan.transparency import public
 
 no_cache = 1
 
@@ -76,3 +77,4 @@ def _show_plan(context, doc) -> None:
     context.told_by_code = {node["code"]: node for node in context.told["nodes"]}
     context.changes = plans.changes_of(doc)
     context.versions = plans.plans(code=doc.code)
+    context.is_published = bool(public.plan_editions(doc.code))

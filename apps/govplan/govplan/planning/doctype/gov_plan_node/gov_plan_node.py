@@ -50,7 +50,7 @@ class GovPlanNode(Branching, NestedSet):
             self.plan, self.code = before.plan, before.code
 
     def parent_faults(self) -> list[Fault]:
-        wrong = refused_parent(self.parent_gov_plan_node, self.plan)
+        wrong = refused_parent(self)
         return [Fault("", "parent_gov_plan_node", wrong)] if wrong else []
 
     def weight_faults(self) -> list[Fault]:
