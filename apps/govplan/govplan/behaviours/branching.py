@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from govplan.errors import BadRecord, refuse
+from govplan.errors import Fault, refuse_faults
 
 
 class Branching:
@@ -19,4 +19,4 @@ class Branching:
         parent = self.get(self.nsm_parent_field)
         if parent and not frappe.db.get_value(self.doctype, parent, "is_group"):
             message = _("{0} cannot have anything below it yet: mark it as a group first.")
-            refuse(message.format(parent), BadRecord)
+            refuse_faults([Fault("", self.nsm_parent_field, message.format(parent))])

@@ -33,15 +33,19 @@ class Writer:
         self.progress = progress
         self.done: list[Change] = []
         self.held: list[Change] = []
-        self._missing: set[str] = set()
+        # Names of the file still to be made, and those nothing can hang from since they failed.
+        self._coming: set[str] = set()
+        self._failed: set[str] = set()
 
     def write(self, changes: list[Change]) -> None:
         """Every change that can be; faults of the others are noted with the file's rows."""
+        self._coming = {one.wish.name for one in changes if one.action is Action.CREATE}
         for at, change in enumerate(changes):
             if at % _EVERY == 0:
                 self.progress(at, len(changes))
-            if not self._write_one(change):
-                self._missing.add(change.wish.name)
+            if not self._write_one(change) and _is_needed(change):
+                self._failed.add(change.wish.name)
+            self._coming.discard(change.wish.name)
         self.progress(len(changes), len(changes))
 
     def _write_one(self, change: Change) -> bool:
@@ -50,8 +54,11 @@ class Writer:
             row = change.differences[0].row if change.differences else wish.row
             self.rows.faults.append(self.rows.place(row, "", change.locked))
             return False
-        if wish.needs & self._missing:
+        if wish.needs & self._failed:
             self.held.append(change)
+            return False
+        if circle := wish.needs & self._coming:
+            self._note_circle(wish, circle)
             return False
         if change.action is Action.KEEP:
             return not wish.broken
@@ -103,6 +110,11 @@ class Writer:
             field = wish.key_in(table, field, doc.get(table)[int(idx) - 1] if idx else None)
         key = wish.keys.get(field, field)
         return None if key in broken else self.rows.place(row, key, message)
+
+
+def _is_needed(change: Change) -> bool:
+    """Whether what hangs from a record cannot be tried without this change of it."""
+    return change.action is Action.CREATE or "is_group" in change.values
 
 
 def _document(change: Change) -> tuple[Document, dict[int, Part]]:

@@ -115,8 +115,9 @@ def _samples(sheet: Sheet, heading_row: int, at: int) -> list[str]:
     below = (line.cell(at) for line in sheet.lines if line.number > heading_row)
     found: list[str] = []
     for text in below:
-        if text and len(found) < _SAMPLES:
-            found.append(text if len(text) <= 40 else f"{text[:39]}…")
+        shown = text if len(text) <= 40 else f"{text[:39]}…"
+        if shown and shown not in found and len(found) < _SAMPLES:
+            found.append(shown)
     return found
 
 

@@ -74,7 +74,7 @@ class Indicators(RecordKind):
     def stored(self, plan: str = "") -> Iterable[dict[str, Any]]:
         for row in super().stored():
             of_years = {
-                f"{key}:{target.year}": target.get(field)
+                f"{key}:{target['year']}": target.get(field)
                 for target in row.get(TARGETS) or ()
                 for key, field in _YEARLY.items()
             }
