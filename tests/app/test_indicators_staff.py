@@ -9,12 +9,15 @@ from publishing import approved
 from town import acting, hold, indicator, open_month
 
 from govplan import clock
+from govplan.domain.periods import Month
 from govplan.errors import Refused, ValueMissing
 from govplan.monitoring.achievements import achieved_by_year
 from govplan.monitoring.ownership import orphans, owners_of
 from govplan.planning.indicators import save_sheet
 from govplan.planning.terms import term_of
 from govplan.staff.indicators import IN_USE, listed, show
+from govplan.transparency.formats import open_data
+from govplan.transparency.formats.open_data_tables import LINE_COLUMNS
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -202,3 +205,51 @@ def test_a_post_without_its_unit_is_no_owner(town):
     typed = {**SHEET, "code": town.code("BENCH"), "owner_post": "Director"}
     with planner(town), pytest.raises(ValueMissing):
         save_sheet(None, typed)
+
+
+# What the public reads of it
+
+
+def test_a_published_line_tells_the_sheet_and_its_term_and_no_person(town):
+    sheet = owned(town)
+    sheet.update({"dimension": "Efficacy", "assumptions": "It does not rain.", "term_target": "16"})
+    sheet.append("targets", {"year": town.year, "target": "5"})
+    sheet.append("variables", {"symbol": "K", "variable_name": "Kilometres", "source": "Survey"})
+    sheet.save()
+    open_month(town, 1)
+    approved(town, 1, town.works, ROADS)
+
+    month = Month.parse(town.month(1))
+    content = open_data.collect(month, frappe.get_doc("Gov Publication Format", "OPEN")).content
+    lines = {
+        line["indicator"]: line
+        for unit in content["units"]
+        if unit["code"] == town.works
+        for line in unit["lines"]
+    }
+    told = lines[sheet.name]
+    assert (told["dimension"], told["assumptions"]) == ("Efficacy", "It does not rain.")
+    assert (told["owner_post"], told["owner_unit"]) == ("Director", f"Public works {town.tag}")
+    assert told["variables"][0]["variable_name"] == "Kilometres"
+    assert (told["term_percent"], told["term"]["years"][0]["percent"]) == ("25", "80")
+    assert lines[town.code("WATER")]["term"] is None
+    assert town.people["director"] not in frappe.as_json(content["units"])
+
+
+def test_columns_of_the_dataset_are_only_ever_added():
+    headings = [column.heading for column in LINE_COLUMNS.values()]
+    first = headings.index("evidencia") + 1
+    assert headings[first:] == [
+        "nivel_del_plan",
+        "tipo_de_indicador",
+        "dimension",
+        "producto_mga",
+        "fuente",
+        "medios_de_verificacion",
+        "supuestos",
+        "cargo_responsable",
+        "unidad_responsable",
+        "meta_del_periodo",
+        "logrado_en_el_periodo",
+        "porcentaje_del_periodo",
+    ]

@@ -38,6 +38,22 @@ INDICATOR_FIELDS = (
     "plan_node",
     "sdg_goal",
     "sdg_target",
+    "plan_level",
+    "indicator_type",
+    "dimension",
+    "mga_code",
+    "source",
+    "means_of_verification",
+    "assumptions",
+    "owner_unit",
+    "owner_post",
+    "term_target",
+    # What the arithmetic of a term asks of a sheet.
+    "maintenance_rule",
+    "legal_min",
+    "legal_max",
+    "data_lag_months",
+    "ratio_per",
 )
 
 

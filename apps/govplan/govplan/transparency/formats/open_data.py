@@ -21,6 +21,7 @@ from govplan.transparency import evidence
 from govplan.transparency.formats import plan_progress
 from govplan.transparency.formats.collected import Collected, Coverage
 from govplan.transparency.formats.facts import day, titles_of
+from govplan.transparency.formats.indicator_sheets import told_sheets
 from govplan.transparency.formats.open_data_tables import csv_name, tables
 from govplan.transparency.progress import APPROVED, NO_POA, UnitMonth, months_of_units
 from govplan.transparency.sources import MonthSources, children, read_plans
@@ -46,7 +47,6 @@ _QUANTITIES = (
     "percent_year",
 )
 _AMOUNTS = ("budget_programmed", "budget_codified", "budget_accrued")
-_OF_SHEET = ("definition", "method", "direction", "frequency")
 
 
 def collect(month: Month, fmt: Any) -> Collected:
@@ -85,6 +85,7 @@ class _Around:
 
     poa_rows: dict[str, _dict]
     indicators: dict[str, _dict]
+    sheets: dict[str, dict[str, Any]]
     nodes: dict[str, str]
     territories: dict[str, str]
 
@@ -96,9 +97,13 @@ def _around(sources: MonthSources, units: list[UnitMonth]) -> _Around:
     earlier = children("Gov POA Row", "Gov POA", reported - set(sources.poas))
     rows = {**in_force, **{row.name: row for rows in earlier.values() for row in rows}}
     named = {cstr(row.indicator) for unit in units for row in unit.rows}
+    indicators = {
+        name: sheet for name, sheet in sources.indicators_named(named).items() if name in named
+    }
     return _Around(
         rows,
-        sources.indicators_named(named),
+        indicators,
+        told_sheets(indicators, sources.month),
         titles_of("Gov Plan Node", (row.plan_node for row in rows.values())),
         titles_of("Gov Territory", (row.territory for row in rows.values())),
     )
@@ -141,7 +146,7 @@ def _line(row: Any, month: UnitMonth, around: _Around) -> dict[str, Any]:
         "row_key": cstr(row.row_key),
         "indicator": cstr(row.indicator),
         "indicator_name": cstr(row.indicator_name or sheet.indicator_name),
-        **{key: cstr(sheet.get(key)) for key in _OF_SHEET},
+        **around.sheets[row.indicator],
         **{key: cstr(row.get(key)) for key in _OF_ROW},
         **{key: cstr(row.get(key)) for key in _TEXTS},
         **{key: _quantity(row, key) for key in _QUANTITIES},

@@ -111,6 +111,22 @@ LINE_COLUMNS = {
     "budget_codified": Column("presupuesto_codificado", _NUMBER, "Monto codificado."),
     "budget_accrued": Column("presupuesto_devengado", _NUMBER, "Monto devengado a la fecha."),
     "evidence": Column("evidencia", _LINK, "Dirección de la primera evidencia pública."),
+    "plan_level": Column(
+        "nivel_del_plan", _TEXT, "Qué parte del plan mide: objetivo, meta, resultado, producto…"
+    ),
+    "indicator_type": Column("tipo_de_indicador", _TEXT, "estratégico o de gestión."),
+    "dimension": Column("dimension", _TEXT, "eficacia, eficiencia, calidad o economía."),
+    "mga_code": Column("producto_mga", _TEXT, "Código del producto en el catálogo de Colombia."),
+    "source": Column("fuente", _TEXT, "De dónde salen los datos."),
+    "means_of_verification": Column("medios_de_verificacion", _TEXT, "Con qué se puede comprobar."),
+    "assumptions": Column("supuestos", _TEXT, "De qué depende que se pueda cumplir."),
+    "owner_post": Column("cargo_responsable", _TEXT, "Cargo que responde por el indicador."),
+    "owner_unit": Column("unidad_responsable", _TEXT, "Unidad de ese cargo."),
+    "term_target": Column("meta_del_periodo", _NUMBER, "Meta de todos los años del plan."),
+    "term_achieved": Column(
+        "logrado_en_el_periodo", _NUMBER, "Lo logrado en los años con meta, según lo aprobado."
+    ),
+    "term_percent": Column("porcentaje_del_periodo", _NUMBER, "Parte alcanzada de esa meta."),
 }
 PLAN_COLUMNS = {
     "plan": Column("plan_codigo", _TEXT, "Código del plan."),
@@ -184,10 +200,42 @@ _WORDS = {
     "Four-monthly": "cuatrimestral",
     "Half-yearly": "semestral",
     "Yearly": "anual",
+    "Objective": "objetivo",
+    "Goal": "meta",
+    "Result": "resultado",
+    "Product": "producto",
+    "End": "fin",
+    "Purpose": "propósito",
+    "Component": "componente",
+    "Activity": "actividad",
+    "Strategic": "estratégico",
+    "Management": "de gestión",
+    "Efficacy": "eficacia",
+    "Efficiency": "eficiencia",
+    "Quality": "calidad",
+    "Economy": "economía",
+    "Director": "dirección",
+    "Coordinator": "coordinación",
+    "Mayor": "alcaldía",
+    "Planner": "planificación",
+    "Transparency Officer": "transparencia",
+    "Promoter": "promotoría",
 }
 # Where a word of the records is printed; everywhere else the same letters are people's text.
 _CODED = frozenset(
-    {"state", "process_family", "light", "status", "accumulation", "direction", "frequency"}
+    {
+        "state",
+        "process_family",
+        "light",
+        "status",
+        "accumulation",
+        "direction",
+        "frequency",
+        "plan_level",
+        "indicator_type",
+        "dimension",
+        "owner_post",
+    }
 )
 
 
