@@ -43,11 +43,12 @@ class LiveTown:
 
     def publish(self) -> None:
         """The calendar's job, on a day after the publication of the open month."""
-        moment = f"{self.present + timedelta(days=25)} 08:00:00"
-        named = json.dumps({"now": moment})
-        self.bench(
-            "--site", "town", "execute", "govplan.monitoring.calendar.keep", "--kwargs", named
-        )
+        self.run("govplan.monitoring.calendar.keep", 25)
+
+    def run(self, job: str, days: int) -> None:
+        """A job of the clock, in the morning so many days after the town's present."""
+        named = json.dumps({"now": f"{self.present + timedelta(days=days)} 08:00:00"})
+        self.bench("--site", "town", "execute", job, "--kwargs", named)
 
     def report(self, unit: str) -> str:
         """The address of a unit's report of the open month."""

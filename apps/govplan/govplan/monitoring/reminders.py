@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import frappe
@@ -35,23 +36,29 @@ class Due:
         return self.day == self.waiting.last_day
 
 
-def remind() -> None:
-    """Send what is due now; from the hour of the settings on, on working days.
+def remind(now: datetime | None = None) -> None:
+    """Send what is due at this moment; from the hour of the settings on, on working days.
 
     Safe to run twice, late, or while another run is at it: a reminder is one person, report and
     day, and each leaves a Gov Reminder in the transaction that tells of it. A person who cannot
     be told holds up nobody else: the first failure is raised when the rest is done.
     """
+    with clock.standing_at(now) if now else nullcontext():
+        if _is_time():
+            _remind_alone()
+
+
+def _is_time() -> bool:
     today = clock.today()
-    if clock.now().hour < cint(_settings().reminder_hour):
-        return
-    free = holidays(today - 2 * CATCH_UP, today)
-    if not is_working_day(today, free):
-        return
+    is_hour = clock.now().hour >= cint(_settings().reminder_hour)
+    return is_hour and is_working_day(today, holidays(today, today))
+
+
+def _remind_alone() -> None:
     with run_alone(JOB) as run:
         if run is None:
             return
-        failures = _remind_everybody(run, today)
+        failures = _remind_everybody(run, clock.today())
     if failures:
         raise failures[0]
 
