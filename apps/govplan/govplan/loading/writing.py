@@ -82,6 +82,11 @@ class Writer:
         self.done.append(change)
         return True
 
+    def _note_circle(self, wish: Wish, circle: frozenset[str]) -> None:
+        key = next((name for name, value in wish.values.items() if value in circle), "")
+        words = _("It comes back to itself by way of {0}. Break the circle.")
+        self.rows.faults.append(self.rows.place(wish.row, key, words.format(", ".join(circle))))
+
     def _note(self, wish: Wish, doc: Document, parts: dict[int, Part], refusal: Exception) -> None:
         faults = list(getattr(refusal, "faults", ()))
         if not faults and not wish.broken:
