@@ -1,5 +1,6 @@
 """Clean and flagged: why a report is opened, in words, and what may be passed with others."""
 
+import frappe
 import pytest
 import town as towns
 from town import acting, line, open_month, report_of, submit, typed
@@ -140,6 +141,19 @@ def test_bulk_tells_nobody_of_what_they_may_not_see(town, january):
     with acting(town.people["director"], town.day(2, 21)):
         (result,) = perform_many(REPORT, [flagged.name], "Review")
     assert (result["ok"], "Late" in result["message"]) == (False, False)
+
+
+def test_frappes_own_act_on_many_refuses_them_too(town, january):
+    flagged = sent(town, january, day=20)
+    overriding = frappe.get_hooks("override_whitelisted_methods")
+    method = overriding["frappe.model.workflow.bulk_workflow_approval"][-1]
+    with acting(town.people["coordinator"], town.day(2, 21)):
+        told = frappe.get_attr(method)([flagged.name], REPORT, "Review")
+    assert told["done"] == []
+    assert [(name, "Open it first" in why) for name, why in told["failed"]] == [
+        (flagged.name, True)
+    ]
+    assert report_of(town.health, january).workflow_state == "Submitted"
 
 
 def test_other_records_pass_together_as_before(town):

@@ -40,6 +40,9 @@ has_permission = {
     "Gov Remark": "govplan.permissions.may_remark",
     "File": "govplan.monitoring.attachments.may_file",
 }
+override_whitelisted_methods = {
+    "frappe.model.workflow.bulk_workflow_approval": "govplan.api.approval.bulk_workflow_approval",
+}
 
 # Desk, on a Frappe bench
 doctype_js = {

@@ -1,5 +1,6 @@
 """One act on several records of a list, with a result for each."""
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -11,6 +12,7 @@ from ..deletion import delete_doc
 from ..document import Document
 from ..documents import get_doc
 from ..errors import FrappeTypeError, NameError, PermissionError, ValidationError
+from ..hooks import get_attr, get_hooks
 from ..messages import clear_messages, throw
 from ..meta import get_meta
 from ..translate import _
@@ -23,6 +25,7 @@ from .shell import reason_of, redirect, render, tell
 # What refuses one record and leaves the others alone; anything else is a fault of the program.
 REFUSALS = (ValidationError, PermissionError, NameError, FrappeTypeError)
 _SAVEPOINT = "desk_one_of_many"
+_BULK_METHOD = "frappe.model.workflow.bulk_workflow_approval"
 
 
 class Result(NamedTuple):
@@ -55,8 +58,24 @@ def act(doctype: str) -> Response:
         given = form.get("back", "")
         return render("bulk_ask.html", {**page, "title": chosen.label, "records": records,
                                         "given": given})  # fmt: skip
-    results = [_one(doctype, name, _doing(chosen)) for name in names]
+    results = take(doctype, names, chosen.value)
     return render("bulk_done.html", {**page, "title": chosen.label, "results": results})
+
+
+def take(doctype: str, names: list[str], act: str) -> list[Result]:
+    """Take `delete` or `workflow:<action>` with each of these records.
+
+    The workflow's acts go by way of an app's own method, where one overrides Frappe's.
+    """
+    kind, _colon, action = act.partition(":")
+    overriding = get_hooks("override_whitelisted_methods", {}).get(_BULK_METHOD)
+    if kind != "workflow" or not overriding:
+        return [_one(doctype, name, _doing(act)) for name in names]
+    titles = {name: _title(doctype, name) for name in names}
+    told = get_attr(overriding[-1])(json.dumps(names), doctype, action)
+    clear_messages()
+    failed = dict(told["failed"])
+    return [Result(name, titles[name], failed.get(name, "")) for name in names]
 
 
 def _list_address(doctype: str, query: str) -> str:
@@ -72,8 +91,8 @@ def _offered(doctype: str, wanted: str) -> Choice:
     return found
 
 
-def _doing(chosen: Choice) -> Callable[[Document], Any]:
-    kind, _colon, action = chosen.value.partition(":")
+def _doing(act: str) -> Callable[[Document], Any]:
+    kind, _colon, action = act.partition(":")
     if kind == "delete":
         return lambda doc: delete_doc(doc.doctype, doc.name)
     return lambda doc: apply_workflow(doc, action)

@@ -89,7 +89,7 @@ def perform_many(
 
     One with something to look at is neither reviewed nor approved like this: it is opened first.
     """
-    to_open = _to_open(doctype, names) if act in _PASSING else {}
+    to_open = to_be_opened(doctype, names, act)
     return [
         _one_of_many(doctype, name, act, to_open.get(name, []), reason_code, reason)
         for name in names
@@ -123,8 +123,11 @@ def _send_back(doctype: str, name: str, why: str) -> Any:
     return doc
 
 
-def _to_open(doctype: str, names: list[str]) -> dict[str, list[str]]:
-    return get_controller(doctype).reasons_to_open(names) if doctype in AUTHORS else {}
+def to_be_opened(doctype: str, names: list[str], act: str) -> dict[str, list[str]]:
+    """Of these records those not decided on among others by this act, and why: told to readers."""
+    if act not in _PASSING or doctype not in AUTHORS:
+        return {}
+    return get_controller(doctype).reasons_to_open(names)
 
 
 def _one_of_many(
@@ -134,7 +137,7 @@ def _one_of_many(
     try:
         if to_open:
             _seen(doctype, name, None)
-            _refuse_unopened(to_open)
+            refuse(unopened_words(to_open), OpenItFirst)
         doc = perform(doctype, name, act, *reasons)
     except (frappe.ValidationError, frappe.PermissionError) as refusal:
         frappe.db.rollback(save_point=_SAVEPOINT)
@@ -147,9 +150,9 @@ def _one_of_many(
     return {"name": name, "ok": True, "message": _(act)}
 
 
-def _refuse_unopened(reasons: list[str]) -> None:
-    words = _("Open it first, and decide on it by itself: {0}.")
-    refuse(words.format("; ".join(reasons)), OpenItFirst)
+def unopened_words(reasons: list[str]) -> str:
+    """Why a record is not decided on among others."""
+    return _("Open it first, and decide on it by itself: {0}.").format("; ".join(reasons))
 
 
 def was_sent_back(doc: Any, act: str) -> bool:
