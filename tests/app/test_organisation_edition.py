@@ -75,14 +75,14 @@ def test_the_same_organisation_is_not_published_twice_and_another_is_the_next_ed
 
 def test_a_merged_unit_is_published_with_where_it_went(town):
     with acting(town.people["planner"], town.day(2, 1)):
-        unit_acts.merge(town.health, town.works, date(town.year, 2, 28), "Ordinance 4")
-    content = published(town, 3)
+        unit_acts.merge(town.health, town.works, date(town.year, 3, 31), "Ordinance 4")
+    content = published(town, 4)
 
     health = unit_of(content, town.health)
-    assert (health["merged_into"], health["merged_since"]) == (town.works, f"{town.year}-03-01")
+    assert (health["merged_into"], health["merged_since"]) == (town.works, f"{town.year}-04-01")
     assert town.health in [unit["code"] for unit in ended_in(content)]
     assert f'"code": "{town.health}"' not in frappe.as_json(chart_of(content))
-    assert not unit_of(published(town, 2, 20), town.health)["has_ended"]
+    assert not unit_of(published(town, 3, 20), town.health)["has_ended"]
 
 
 def test_the_month_publishes_the_organisation_that_changed(town):

@@ -10,7 +10,9 @@ import pytest
 import town as towns
 from town import acting
 
+from govplan import clock
 from govplan.api.organisation import signatures as download
+from govplan.approval.decisions import broken_link, decisions_on, signature
 from govplan.errors import Refused
 from govplan.organisation import appointments, unit_acts
 from govplan.organisation.signing import signatures_on
@@ -170,3 +172,20 @@ def test_a_post_is_given_and_ended_with_every_fault_told_at_once(town):
         assert appointments.end(holding.name, f"{town.year}-02-28").to_date
     with acting(town.people["director"], town.day(2, 3)), pytest.raises(frappe.PermissionError):
         appointments.appoint(town.works, values)
+
+
+def test_a_decision_is_signed_with_the_title_the_town_gives_the_post(town):
+    with clock.standing_at(town.day(2, 1)):
+        holding = frappe.get_doc("Gov Post Holding", {"user": town.people["director"]})
+        holding.update({"post_title": "Directora de Obras", "holder_title": "Ing."})
+        holding.save()
+    month = towns.open_month(town, 1)
+    with acting(town.people["director"], town.day(2, 2)):
+        report = towns.submit(town, town.works, month, {"ROADS": {"value": "5"}})
+
+    (decision,) = decisions_on("Gov Progress Report", report.name)
+    name = f"Ing. Director {town.tag}"
+    assert signature(decision) == f"{name}, Directora de Obras, Resolution Director"
+    assert broken_link() is None
+    frappe.db.set_value("Gov Decision", decision.name, "post_title", "Director general")
+    assert broken_link() == decision.name

@@ -172,7 +172,7 @@ def test_a_unit_does_not_end_before_a_month_it_already_reports(town, planner):
         unit_acts.close(town.health, day(town, 2, 15), ACT)
     assert fields_of(refusal) == ["valid_to"]
 
-    assert unit_acts.close(town.health, day(town, 2, 28), ACT)
+    assert unit_acts.close(town.health, Month(town.year, 2).last_day, ACT)
 
 
 @pytest.mark.parametrize("door", ["form", "service"])

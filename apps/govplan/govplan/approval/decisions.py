@@ -123,6 +123,7 @@ def _who(holding: Holding | None) -> dict[str, str]:
         "person": holding.user,
         "person_name": f"{holding.title} {holding.name}".strip(),
         "post": holding.post,
+        "post_title": holding.post_title,
         "capacity": holding.capacity,
         "on_behalf_of": get_fullname(holding.on_behalf_of) if holding.on_behalf_of else "",
         "on_behalf_of_user": holding.on_behalf_of,
@@ -152,11 +153,14 @@ def _facts_hash(row: Any) -> str:
     facts["round"] = cint(row.get("round"))
     facts["sequence"] = cint(row.get("sequence"))
     facts["decided_at"] = get_datetime(row.get("decided_at")).isoformat()
+    # Decisions of before there was one keep the hash they have.
+    if row.get("post_title"):
+        facts["post_title"] = cstr(row.get("post_title"))
     return content_hash(facts)
 
 
 def _title(row: Any) -> str:
-    post, principal = _(row.post), cstr(row.get("on_behalf_of"))
+    post, principal = row.get("post_title") or _(row.post), cstr(row.get("on_behalf_of"))
     if row.capacity == "Acting":
         acting = _("acting {0} in place of {1}") if principal else _("acting {0}")
         return acting.format(post, principal)

@@ -32,6 +32,7 @@ _SEE_WHAT_IS_APPROVED = frozenset({"Transparency Officer"})
 _FIELDS = [
     "unit",
     "post",
+    "post_title",
     "user",
     "holder_name",
     "holder_title",
@@ -54,6 +55,7 @@ class Holding:
     capacity: str
     on_behalf_of: str
     instrument: str
+    post_title: str
 
     def reaches(self, unit: str | None) -> bool:
         """Whether the post gives its acts on a unit's records; None is the whole municipality."""
@@ -144,4 +146,5 @@ def _holding(row: Any) -> Holding:
         capacity=row.capacity,
         on_behalf_of=cstr(row.on_behalf_of),
         instrument=cstr(row.instrument),
+        post_title=cstr(row.post_title),
     )

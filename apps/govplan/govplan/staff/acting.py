@@ -69,6 +69,7 @@ def decisions_on(doc) -> list:
             "to_state",
             "person_name",
             "post",
+            "post_title",
             "capacity",
             "on_behalf_of",
             "instrument",

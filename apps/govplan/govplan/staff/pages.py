@@ -5,7 +5,7 @@ from urllib.parse import quote
 import frappe
 from frappe import _
 
-from govplan.organisation.holders import holdings
+from govplan.organisation.holders import Holding, holdings
 from govplan.staff import notices
 
 _EVERYBODY: frozenset[str] = frozenset()
@@ -134,6 +134,10 @@ def _capacity(held: list) -> str:
     if not held:
         return ""
     first = held[0]
-    unit = frappe.get_cached_value("Gov Unit", first.unit, "unit_name")
-    text = _("{0}, {1}", context="post, unit").format(_(first.post), unit)
+    text = first.post_title or _post_and_unit(first)
     return text if first.capacity == "Titular" else f"{text} ({_(first.capacity)})"
+
+
+def _post_and_unit(holding: Holding) -> str:
+    unit = frappe.get_cached_value("Gov Unit", holding.unit, "unit_name")
+    return _("{0}, {1}", context="post, unit").format(_(holding.post), unit)
