@@ -140,6 +140,11 @@ def test_steps_of_a_milestone_are_weighed_against_all_of_them(town):
     done = line(town, report, "BENCH")
     assert (done.denominator, done.value, done.percent_month) == ("80", "25", "100")
 
+    with acting(town.people["neighbour"], town.day(*DAY)):
+        report = save(town, town.health, month, {"BENCH": {"numerator": ""}})
+    taken_back = line(town, report, "BENCH")
+    assert (taken_back.denominator, taken_back.value) == ("", "")
+
 
 def test_a_step_without_weight_is_refused(town):
     with pytest.raises(BadRecord):

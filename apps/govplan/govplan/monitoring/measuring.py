@@ -156,8 +156,12 @@ def _keep_unchanged(row: Document, said: list[Said]) -> None:
 
 def _weigh_steps(row: Document, indicator: frappe._dict) -> None:
     """Steps done of a milestone are told by their weight; that of all of them is the sheet's."""
-    if row.accumulation == Accumulation.MILESTONE and row.numerator and indicator.steps_weight:
+    if row.accumulation != Accumulation.MILESTONE or not indicator.steps_weight:
+        return
+    if row.numerator:
         row.denominator = indicator.steps_weight
+    elif row.denominator:  # what was told by steps is taken back with them
+        row.value = row.denominator = ""
 
 
 def _last(said: list[Said]) -> Said | None:

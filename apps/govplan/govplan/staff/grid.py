@@ -61,6 +61,7 @@ def shown_rows(doc, form=None) -> list:
     proofs: dict[str, list] = {}
     for proof in doc.evidence:
         proofs.setdefault(proof.row_key or "", []).append(proof)
+    steps = _steps_of(doc)
     shown = []
     for row in doc.rows:
         line = frappe._dict(row.as_dict())
@@ -72,10 +73,28 @@ def shown_rows(doc, form=None) -> list:
         line.looks = line_flags(row)
         line.explanation = str(explanation_of(row))
         line.evidence = proofs.get(row.row_key, [])
+        line.steps = steps.get(row.indicator, [])
         line.may_not_change = reports.may_not_change(row)
         line.asks_value = row.status not in ("Not due", "Not programmed")
         shown.append(line)
     return shown
+
+
+def _steps_of(doc) -> dict[str, list]:
+    """The steps of each milestone among the report's lines, by indicator."""
+    milestones = {row.indicator for row in doc.rows if row.accumulation == "Milestone"}
+    if not milestones:
+        return {}
+    steps: dict[str, list] = {}
+    for step in frappe.get_all(
+        "Gov Indicator Step",
+        filters={"parenttype": "Gov Indicator", "parent": ["in", sorted(milestones)]},
+        fields=["parent", "step", "weight"],
+        order_by="parent asc, idx asc",
+        limit=0,
+    ):
+        steps.setdefault(step.parent, []).append(step)
+    return steps
 
 
 def _as_typed(quantity) -> str:
