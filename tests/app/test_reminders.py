@@ -5,6 +5,7 @@ from email import message_from_string, policy
 import frappe
 import pytest
 import town as towns
+from services.postbox import postbox
 from town import acting, open_month, report_of, submit
 
 from govplan import clock
@@ -284,6 +285,21 @@ def test_without_a_mail_account_the_notice_is_left_and_no_mail_promised(town, mo
     assert frappe.get_all(
         "Gov Reminder", {"for_user": town.people["director"]}, pluck="mailed"
     ) == [0]
+
+
+def test_a_reminder_arrives_at_the_mail_server(town, monkeypatch):
+    # What other tests left in the outbox is not ours to send.
+    frappe.db.delete("Email Queue", {"status": "Not Sent"})
+    with postbox() as box:
+        monkeypatch.setitem(frappe.local.conf, "mail_server", "127.0.0.1")
+        monkeypatch.setitem(frappe.local.conf, "mail_port", box.port)
+        monkeypatch.setattr(frappe.local, "outgoing_email_account", {}, raising=False)
+        remind(town, 2, 5)
+        frappe.flags.in_test = False
+        frappe.get_attr("frappe.email.queue.flush")()
+    mine = [message for recipient, message in box.mails if recipient == town.people["director"]]
+    assert [message["Subject"].split(":")[0] for message in mine] == ["Último día para reportar"]
+    assert "/gestion/reportes/" in mine[0].get_body(("html",)).get_content()
 
 
 def test_the_run_leaves_its_record(town):

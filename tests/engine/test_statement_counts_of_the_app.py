@@ -11,10 +11,12 @@ import town as towns
 from records import node, plan
 from town import acting, open_month, report_of, typed
 
+from govplan import clock
 from govplan.approval.service import perform, perform_many
 from govplan.monitoring.evidence import attach_url
 from govplan.monitoring.reports import save_report
-from govplan.staff import plans
+from govplan.monitoring.waiting import waiting_reports
+from govplan.staff import board, calendar, plans
 
 REPORT = "Gov Progress Report"
 
@@ -127,3 +129,32 @@ def taken_by(read, *arguments):
     before = frappe.db.statement_count
     read(*arguments)
     return frappe.db.statement_count - before
+
+
+def more_units(town, count):
+    for number in range(count):
+        where = towns.unit(town, f"U{number}", f"Unit {number}", "Directorate", town.coordination)
+        with acting("Administrator", town.day(1, 5)):
+            towns.approved_poa(town, where, ["VISITS"])
+    for number in (1, 2):
+        towns.open_reports(town.month(number))
+
+
+@pytest.mark.parametrize(
+    ("read", "statements"),
+    [
+        (lambda town: board.board(town.year), 6),
+        (lambda town: calendar.months_of(town.year), 4),
+        (lambda town: calendar.coming(), 7),
+        (lambda town: waiting_reports(clock.today()), 7),
+    ],
+)
+def test_the_board_the_calendar_and_what_waits_take_the_same_whatever_the_units(
+    town, read, statements
+):
+    for units in (0, 5):
+        more_units(town, units)
+        with acting(town.people["auditor"], town.day(2, 4)):
+            read(town)
+            with at_most(statements):
+                read(town)

@@ -48,13 +48,21 @@ def dates_of(month: Month) -> ReportingDates:
 
     Raises BadRecord when the days of the settings are not in order.
     """
-    return dates_of_months([month])[month]
+    return reporting_dates(month, _rules(), holidays_around([month]))
 
 
-def dates_of_months(months: list[Month]) -> dict[Month, ReportingDates]:
-    """The same for months in order, none left out in between."""
-    rules, free = _rules(), holidays(months[0].first_day, _far(months[-1]))
+def dates_of_months(months: list[Month], free: frozenset[date]) -> dict[Month, ReportingDates]:
+    """The same for months whose holidays around are known."""
+    rules = _rules()
     return {month: reporting_dates(month, rules, free) for month in months}
+
+
+def holidays_around(months: list[Month]) -> frozenset[date]:
+    """The holidays that months in order can meet with their dates.
+
+    Dates roll forward over holidays, at most into the month after the next.
+    """
+    return holidays(months[0].first_day, months[-1].plus(2).last_day)
 
 
 def _rules() -> CalendarRules:
@@ -109,8 +117,3 @@ def named_holidays(first: date, last: date) -> list[frappe._dict]:
         )
     )
     return [row for row in rows if not row.territory or row.territory in whole]
-
-
-def _far(month: Month) -> date:
-    """Dates roll forward over holidays, at most into the month after the next."""
-    return month.plus(2).last_day

@@ -160,6 +160,7 @@ def _unread_notices() -> list[frappe._dict]:
         filters=[
             ["read", "=", 0],
             ["from_user", "!=", REMINDER],
+            ["document_type", "like", "Gov %"],
             ["creation", ">", hour - CATCH_UP],
             ["creation", "<=", hour],
         ],

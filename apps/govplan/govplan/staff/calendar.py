@@ -17,6 +17,7 @@ from govplan.monitoring.periods import (
     PLANNED,
     PUBLISHED,
     dates_of_months,
+    holidays_around,
     named_holidays,
 )
 
@@ -121,9 +122,8 @@ def _rows(months: list[Month]) -> list[MonthRow]:
         pluck="parent",
         limit=0,
     )
-    usual = dates_of_months(months)
-    rows = named_holidays(months[0].first_day, months[-1].plus(2).last_day)
-    free = {getdate(row.holiday_date) for row in rows}
+    free = holidays_around(months)
+    usual = dates_of_months(months, free)
     found = []
     for month in months:
         record = stored.get(str(month))
