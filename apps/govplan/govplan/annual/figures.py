@@ -16,12 +16,13 @@ from frappe.utils import getdate
 
 from govplan.annual.gathering import Gathered, promise_of
 from govplan.domain.periods import fiscal_months
-from govplan.domain.plan_progress import Element, Line, of_plan
+from govplan.domain.plan_progress import Element, Line, Progress, of_plan
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.rollup import Part, roll_up
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
 from govplan.domain.yearly import Money, Standing, spending
+from govplan.planning.plans import codes_of
 
 SUMMARY, AXIS, UNIT = "Summary", "Axis", "Unit"
 AGREEMENTS, PARTICIPATION, BUDGET, COVERAGE = "Agreements", "Participation", "Budget", "Coverage"
@@ -140,40 +141,70 @@ def _month_total(content: dict[str, Any]) -> dict[str, Any]:
 
 def _axes(gathered: Gathered, units: list[UnitYear]) -> Iterator[Section]:
     """One section for each top element of each plan in force; a plan's name where several are."""
-    served: dict[str, list[tuple[UnitYear, dict[str, Any]]]] = {}
-    for one in units:
-        for line in one.lines:
-            served.setdefault(line["plan_node"], []).append((one, line))
+    served = _served(gathered, units)
     for plan in gathered.plans:
-        _whole, progress = of_plan(_elements(plan), _lines_by_node(plan, served))
+        codes = {node["name"]: node["code"] for node in plan["nodes"]}
+        lines = {code: served.lines.get((plan["code"], code), []) for code in codes.values()}
+        _whole, progress = of_plan(
+            _elements(plan, codes),
+            {
+                code: [Line(one.unit["code"], _line_part(line)) for one, line in found]
+                for code, found in lines.items()
+            },
+        )
         for node in plan["nodes"]:
             if not node["parent"]:
-                figures = _axis(plan, node, progress[node["name"]], served, gathered)
+                figures = _axis(plan, node, progress[node["code"]], served, gathered)
                 title = f"{node['code']} {node['title']}".strip()
                 if len(gathered.plans) > 1:
                     title = f"{plan['name']}: {title}"
                 yield Section(AXIS, f"{plan['code']} {node['code']}", title, figures)
 
 
-def _elements(plan: dict[str, Any]) -> Iterator[Element]:
-    for node in plan["nodes"]:
-        yield Element(node["name"], node["parent"] or None, parse_quantity(node.get("weight")))
+@dataclass(frozen=True)
+class _Served:
+    """What serves elements of plans, by plan's and element's code, which all versions share."""
+
+    lines: dict[tuple[str, str], list[tuple[UnitYear, dict[str, Any]]]]
+    events: list[set[tuple[str, str]]]
+    agreements: list[tuple[str, str] | None]
 
 
-def _lines_by_node(plan: dict[str, Any], served: dict[str, list[Any]]) -> dict[str, list[Line]]:
-    return {
-        node["name"]: [
-            Line(one.unit["code"], _line_part(line)) for one, line in served.get(node["name"], ())
+def _served(gathered: Gathered, units: list[UnitYear]) -> _Served:
+    every = [(one, line) for one in units for line in one.lines]
+    places = codes_of(
+        [
+            *(line["plan_node"] for _one, line in every),
+            *(name for event in gathered.events for name in event["plan_nodes"]),
+            *(agreement["plan_node"] for agreement in gathered.agreements),
         ]
-        for node in plan["nodes"]
-    }
+    )
+    lines: dict[tuple[str, str], list[tuple[UnitYear, dict[str, Any]]]] = {}
+    for one, line in every:
+        if line["plan_node"] in places:
+            lines.setdefault(places[line["plan_node"]], []).append((one, line))
+    return _Served(
+        lines,
+        [{places[n] for n in event["plan_nodes"] if n in places} for event in gathered.events],
+        [places.get(agreement["plan_node"]) for agreement in gathered.agreements],
+    )
+
+
+def _elements(plan: dict[str, Any], codes: dict[str, str]) -> Iterator[Element]:
+    for node in plan["nodes"]:
+        weight = parse_quantity(node.get("weight"))
+        yield Element(node["code"], codes.get(node["parent"]), weight)
 
 
 def _axis(
-    plan: dict[str, Any], node: dict[str, Any], progress: Any, served: Any, gathered: Gathered
+    plan: dict[str, Any],
+    node: dict[str, Any],
+    progress: Progress,
+    served: _Served,
+    gathered: Gathered,
 ) -> dict[str, Any]:
-    below = _below(plan, node["name"])
-    lines = [(one, line) for name in below for one, line in served.get(name, ())]
+    below = [(plan["code"], code) for code in _below(plan, node["name"])]
+    lines = [pair for place in below for pair in served.lines.get(place, ())]
     return {
         "plan": plan["name"],
         "level": node["level"],
@@ -186,18 +217,18 @@ def _axis(
         "measurable": progress.measurable,
         "lines": [{"unit_name": one.unit["name"], **_line(line)} for one, line in lines],
         "spending": _spending(line for _one, line in lines),
-        "events": sum(bool(set(one["plan_nodes"]) & set(below)) for one in gathered.events),
-        "agreements": sum(one["plan_node"] in below for one in gathered.agreements),
+        "events": sum(bool(places & set(below)) for places in served.events),
+        "agreements": sum(place in below for place in served.agreements),
     }
 
 
 def _below(plan: dict[str, Any], name: str) -> list[str]:
-    """The element and all below it, in the plan's order: parents come before their children."""
+    """Codes of the element and all below it; a plan tells parents before their children."""
     found = {name}
     for node in plan["nodes"]:
         if node["parent"] in found:
             found.add(node["name"])
-    return [node["name"] for node in plan["nodes"] if node["name"] in found]
+    return [node["code"] for node in plan["nodes"] if node["name"] in found]
 
 
 def _unit(one: UnitYear) -> dict[str, Any]:
@@ -314,11 +345,10 @@ def _part(one: UnitYear) -> Part:
 
 
 def _line_part(line: dict[str, Any]) -> Part:
-    return Part(
-        parse_quantity(line["weight"]),
-        parse_quantity(line["percent_to_date"]),
-        Status(line["status"]),
-    )
+    """As in the month's own progress of plans: what said nothing brings no percent."""
+    status = Status(line["status"]) if line["status"] else Status.NOT_APPLICABLE
+    percent = None if status is Status.NOT_REPORTED else line["percent_to_date"]
+    return Part(parse_quantity(line["weight"]), parse_quantity(percent), status)
 
 
 def _bands(gathered: Gathered) -> Bands:
