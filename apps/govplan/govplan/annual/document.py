@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cint
 
 from govplan.annual import tables
-from govplan.annual.figures import (
+from govplan.annual.parts import (
     AGREEMENTS,
     AXIS,
     BUDGET,
