@@ -14,7 +14,7 @@ from docx import Document as open_docx
 from pypdf import PdfReader
 
 from govplan.annual import docx, pdf
-from govplan.annual.document import Document, Grid, Heading, Keys, Picture, Points, Prose
+from govplan.annual.blocks import Document, Grid, Heading, Keys, Picture, Points, Prose
 from govplan.annual.documents import write
 from govplan.charts import Series, columns
 from govplan.transparency.language import speaking

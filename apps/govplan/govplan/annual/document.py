@@ -1,7 +1,6 @@
 """A yearly report as a document: what it says, block by block, for whatever writes it out."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +8,16 @@ from frappe import _
 from frappe.utils import cint
 
 from govplan.annual import tables
+from govplan.annual.blocks import (
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Keys,
+    Picture,
+    Points,
+    Prose,
+)
 from govplan.annual.parts import (
     AGREEMENTS,
     AXIS,
@@ -31,64 +40,6 @@ from govplan.presentation import (
     short_day,
 )
 from govplan.transparency.tables import Column, Kind, Table
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A title inside the report; level 1 begins a part, 2 a section of it."""
-
-    text: str
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Paragraphs somebody wrote, or one of ours."""
-
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list of short texts."""
-
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The figures that matter: value, what it is, and a note, which may be empty."""
-
-    figures: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart; its table follows."""
-
-    chart: Chart
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table as a reader is shown it: cells written out, numbers to the right."""
-
-    name: str
-    headings: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Heading | Prose | Points | Keys | Picture | Grid
-
-
-@dataclass(frozen=True)
-class Document:
-    """The whole report; `language` is what it is written in."""
-
-    title: str
-    municipality: str
-    year: int
-    blocks: tuple[Block, ...]
 
 
 def document(content: dict[str, Any]) -> Document:

@@ -8,7 +8,8 @@ from pathlib import Path
 import frappe
 
 from govplan.annual import docx, pdf
-from govplan.annual.document import Document, document
+from govplan.annual.blocks import Document
+from govplan.annual.document import document
 from govplan.transparency.packaging import Draft
 from govplan.transparency.tables import printable
 

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from govplan.annual.document import (
+from govplan.annual.blocks import (
     Block,
     Document,
     Grid,

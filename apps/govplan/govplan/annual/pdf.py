@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from govplan.annual.document import Document, Grid, Heading, Keys, Picture, Points, Prose
+from govplan.annual.blocks import Document, Grid, Heading, Keys, Picture, Points, Prose
 from govplan.transparency.tables import printable
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
