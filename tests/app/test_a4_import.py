@@ -158,3 +158,14 @@ def test_a_unit_known_by_another_code_is_recognised_by_its_name():
     unit = frappe.get_doc("Gov Unit", "VICE")
     assert (unit.unit_name, unit.kind, unit.print_order) == ("VICEALCALDÍA", "Office", 3)
     assert not frappe.db.exists("Gov Unit", "VICEALCALDIA")
+
+
+def test_a_unit_of_measure_the_site_does_not_know_is_made_once():
+    old = "% de cumplimiento del Plan Operativo Anual - POA 2021\t80 % de cumplimiento"
+    content = changed((9, old, "Nóminas pagadas\t12 nóminas de pago"))
+    carry_out(plan_import(read_matrix("x.txt", content)), "x.txt")
+
+    made = frappe.db.get_value("Gov Indicator", {"indicator_name": "Nóminas pagadas"})
+    assert frappe.db.get_value("Gov Indicator", made, "unit_of_measure") == "nóminas"
+    assert frappe.db.exists("Gov Unit Of Measure", "nóminas")
+    assert plan_import(read_matrix("x.txt", content)) == []
