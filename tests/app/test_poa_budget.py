@@ -7,7 +7,7 @@ import frappe
 import pytest
 import town as towns
 from records import plan
-from town import acting, open_month, save, submit
+from town import acting, approve, open_month, save, submit
 
 from govplan.api.budget import download
 from govplan.approval.service import perform
@@ -17,6 +17,7 @@ from govplan.errors import BadRecord
 from govplan.monitoring.budget import programme_budget
 from govplan.monitoring.execution import latest_execution
 from govplan.monitoring.hints import money_of
+from govplan.planning import plans
 from govplan.transparency.formats import open_data
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -93,6 +94,18 @@ def test_the_four_states_of_alignment(town, spent):
     assert found(Alignment.TARGET_ONLY) == [town.code("WATER")]
     assert found(Alignment.BOTH) == []
     assert len(found(Alignment.NONE)) == 8
+
+
+def test_the_budget_follows_the_plan_into_its_next_version(town, spent):
+    with acting(town.people["planner"], town.day(2, 10)):
+        approve(town, frappe.get_doc("Gov Plan", town.plan), author="planner")
+        later = plans.reform(town.plan, "Ordinance 4", "New council")
+        approve(town, later, author="planner")
+
+    ((_name, total, elements),) = seen_by(town, "planner").plans
+
+    assert {one.node.plan for one in elements} == {later.name}
+    assert total.accrued == 70_000
 
 
 def test_a_director_sees_the_budget_of_their_unit(town, spent):

@@ -95,47 +95,67 @@ def test_two_people_do_not_overwrite_each_other(town, director):
 # Filling the months
 
 
+@pytest.fixture
+def poa(town, director):
+    """Next year's, about to be written."""
+    year = town.year + 1
+    return frappe.new_doc("Gov POA").update(
+        {"unit": town.works, "fiscal_year": year, "effective_from": f"{year}-01-01"}
+    )
+
+
 def months(filled):
     return [filled[name] for name in MONTHS]
 
 
-def test_months_are_filled_in_the_decimals_of_the_unit_of_measure(town, director):
+def test_months_are_filled_in_the_decimals_of_the_unit_of_measure(town, poa):
     line = {**typed(town), **dict.fromkeys(MONTHS, ""), "annual_target": "100"}
     unit = frappe.db.get_value("Gov Indicator", town.code("ROADS"), "unit_of_measure")
 
-    whole = months(fill_line(line, "rows.1", town.works, town.year + 1, Helper.EVENLY, False))
+    whole = months(fill_line(line, "rows.1", poa, Helper.EVENLY, False))
     with acting("Administrator"):
         frappe.db.set_value("Gov Unit Of Measure", unit, "decimals", "1")
-    tenths = months(fill_line(line, "rows.1", town.works, town.year + 1, Helper.EVENLY, False))
+    tenths = months(fill_line(line, "rows.1", poa, Helper.EVENLY, False))
 
     assert sum(map(int, whole)) == 100
     assert tenths[:3] == ["8.3", "8.4", "8.3"]
 
 
-def test_last_years_profile_comes_from_the_units_last_poa(town, director):
+def test_last_years_profile_comes_from_the_units_last_poa(town, poa):
     line = {**typed(town, activity=""), **dict.fromkeys(MONTHS, ""), "annual_target": "240"}
 
-    filled = fill_line(line, "rows.1", town.works, town.year + 1, Helper.LIKE_LAST_YEAR, False)
+    filled = fill_line(line, "rows.1", poa, Helper.LIKE_LAST_YEAR, False)
 
     assert months(filled)[:4] == ["10", "20", "30", "20"]
 
 
-def test_a_unit_without_last_year_is_told_so(town, director):
+def test_a_unit_without_last_year_is_told_so(town, poa):
     line = {**typed(town), **dict.fromkeys(MONTHS, "")}
+    poa.unit = town.health
     with pytest.raises(BadProgramming) as refusal:
-        fill_line(line, "rows.3", town.health, town.year, Helper.LIKE_LAST_YEAR, False)
+        fill_line(line, "rows.3", poa, Helper.LIKE_LAST_YEAR, False)
     (fault,) = refusal.value.faults
     assert (fault.row_key, fault.field) == ("rows.3", "annual_target")
 
 
-def test_months_typed_stay_unless_they_are_to_be_replaced(town, director):
+def test_months_typed_stay_unless_they_are_to_be_replaced(town, poa):
     line = {**typed(town), **dict.fromkeys(MONTHS, ""), "m01": "54"}
 
-    kept = fill_line(line, "rows.1", town.works, town.year, Helper.EVENLY, False)
-    replaced = fill_line(line, "rows.1", town.works, town.year, Helper.EVENLY, True)
+    kept = fill_line(line, "rows.1", poa, Helper.EVENLY, False)
+    replaced = fill_line(line, "rows.1", poa, Helper.EVENLY, True)
 
     assert (kept["m01"], kept["m02"]) == ("54", "6")
     assert set(replaced.values()) == {"10"}
+
+
+def test_what_was_asked_of_months_gone_by_stays_in_a_reform(town, poa):
+    """A reform from October lays out what is left of the year only."""
+    poa.effective_from = f"{town.year + 1}-10-01"
+    line = {**typed(town), **dict.fromkeys(MONTHS, "10"), "annual_target": "105"}
+
+    filled = fill_line(line, "rows.1", poa, Helper.EVENLY, True)
+
+    assert months(filled) == [*["10"] * 9, "5", "5", "5"]
 
 
 # What the form sends and shows
@@ -157,14 +177,14 @@ def test_lines_ticked_to_go_or_left_blank_are_none(town, director):
     assert kept == [town.code("ROADS"), town.code("WATER")]
 
 
-def test_a_button_fills_its_own_line_only(town, director):
+def test_a_button_fills_its_own_line_only(town, poa):
     form = form_of(typed(town), typed(town, "TREES", annual_target="400"))
 
-    lines = filled_lines(form, town.works, town.year, "rows.2:By quarter")
+    lines = filled_lines(form, poa, "rows.2:By quarter")
 
     assert [line["m03"] for line in lines] == ["", "100"]
     with pytest.raises(frappe.PageDoesNotExistError):
-        filled_lines(form, town.works, town.year, "rows.2:Guess")
+        filled_lines(form, poa, "rows.2:Guess")
 
 
 def test_stored_lines_are_shown_as_one_types_them(town, director):

@@ -75,6 +75,18 @@ def test_months_given_stay_and_the_rest_takes_what_is_left():
     assert filled[3:] == [10] * 9
 
 
+def test_months_before_the_first_are_left_as_they_are():
+    asked = [D(5), None, D(15), *[None] * 9]
+
+    filled = fill_months(sheet(110), asked, Helper.EVENLY, 0, first=3)
+    kept = fill_months(
+        sheet("98", accumulation=Accumulation.MAINTENANCE), BLANK, Helper.REPEAT, 0, first=10
+    )
+
+    assert filled == [5, None, 15, *[10] * 9]
+    assert kept == [*[None] * 10, 98, 98]
+
+
 def test_a_level_goes_in_equal_steps_from_its_baseline_to_the_target():
     level = sheet("42.38", accumulation=Accumulation.LEVEL, baseline=D("39.25"))
 

@@ -40,9 +40,14 @@ class DistributionError(ValueError):
 
 
 def fill_months(
-    sheet: Sheet, months: Months, helper: Helper, decimals: int, last_year: Months = ()
+    sheet: Sheet,
+    months: Months,
+    helper: Helper,
+    decimals: int,
+    last_year: Months = (),
+    first: int = 0,
 ) -> list[Decimal | None]:
-    """The twelve months, fiscal order, with the blank ones filled; those given stay.
+    """The twelve months, fiscal order, with the blank ones from `first` on filled; others stay.
 
     A sum is parted among the blank months; a level or a milestone goes in equal steps from its
     baseline to the target; everything else repeats the target. Only months that end a period of
@@ -54,8 +59,11 @@ def fill_months(
         raise DistributionError(Obstacle.NO_TARGET)
     places = max(decimals, decimals_of(target))
     if sheet.accumulation is Accumulation.CUMULATIVE:
-        return _parted(target, months, _shares(sheet, helper, last_year), places)
-    return _placed(months, _wanted(sheet, target, helper, places, last_year))
+        shares = _shares(sheet, helper, last_year)
+        return _parted(target, months, [Decimal(0)] * first + shares[first:], places)
+    wanted = _wanted(sheet, target, helper, places, last_year)
+    before: Months = [None] * first
+    return _placed(months, [*before, *wanted[first:]])
 
 
 def in_proportion(total: Decimal, shares: Sequence[Decimal], decimals: int) -> list[Decimal]:

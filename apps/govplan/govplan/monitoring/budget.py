@@ -64,8 +64,7 @@ class ProgrammeBudget:
 
 def programme_budget(year: int) -> ProgrammeBudget:
     """The POAs in force that the person may see. A fixed number of statements."""
-    lines = _lines(year)
-    nodes = _nodes_of_plans({line.figures.node for line in lines if line.figures.node})
+    lines, nodes = _lines(year)
     figures = [line.figures for line in lines]
     parents = {node.name: node.parent_gov_plan_node for node in nodes}
     totals = totals_by_node(figures, parents)
@@ -81,24 +80,33 @@ def path_of(node: str | None, elements: dict[str, Element]) -> list[Element]:
     return path
 
 
-def _lines(year: int) -> list[Line]:
+def _lines(year: int) -> tuple[list[Line], list[Any]]:
+    """The lines, unit by unit, and every element of the plans they hang on."""
     in_force = _visible(poas_in_force(_current_month(year)))
     rows = _rows_of(in_force.values())
     indicators = _named("Gov Indicator", {r.indicator for r in rows}, "indicator_name", "plan_node")
     units = _named("Gov Unit", set(in_force), "unit_name", "lft")
     executed = latest_execution(year, in_force)
-    owner = {poa: unit for unit, poa in in_force.items()}
-    rows.sort(key=lambda row: units[owner[row.parent]].lft or 0)
-    return [
-        _line(row, units[owner[row.parent]], indicators[row.indicator], executed) for row in rows
+    unit_of = {poa: unit for unit, poa in in_force.items()}
+    for row in rows:
+        row.unit = unit_of[row.parent]
+        row.node = row.plan_node or indicators[row.indicator].plan_node
+    nodes = _nodes_of_plans({row.node for row in rows if row.node})
+    shown = _in_current_version(nodes)
+    rows.sort(key=lambda row: units[row.unit].lft or 0)
+    lines = [
+        _line(row, units[row.unit], indicators[row.indicator], shown, executed) for row in rows
     ]
+    return lines, nodes
 
 
-def _line(row: Any, unit: Any, indicator: Any, executed: dict[str, Executed]) -> Line:
+def _line(
+    row: Any, unit: Any, indicator: Any, shown: dict[str, str], executed: dict[str, Executed]
+) -> Line:
     said = executed.get(unit.name)
     reported = said.rows.get(identity_of(row)) if said else None
     figures = BudgetLine(
-        node=row.plan_node or indicator.plan_node or None,
+        node=shown.get(row.node or ""),
         programmed=exact(row.budget_programmed) or None,
         codified=exact(row.budget_codified) or None,
         accrued=said.accrued(row) if said else None,
@@ -176,18 +184,34 @@ def _named(doctype: str, names: Iterable[str], *fields: str) -> dict[str, Any]:
 
 
 def _nodes_of_plans(named: Iterable[str]) -> list[Any]:
-    """Every element of the plans these belong to, plan by plan from the root down."""
+    """Every element of every version of the plans these belong to, from the root down."""
     node, plan = frappe.qb.DocType("Gov Plan Node"), frappe.qb.DocType("Gov Plan")
-    of_these = frappe.qb.from_(node).select(node.plan).where(node.name.isin(sorted(named) or [""]))
+    codes = (
+        frappe.qb.from_(node)
+        .inner_join(plan)
+        .on(plan.name == node.plan)
+        .select(plan.code)
+        .where(node.name.isin(sorted(named) or [""]))
+    )
     return (
         frappe.qb.from_(node)
         .inner_join(plan)
         .on(plan.name == node.plan)
         .select(node.name, node.plan, node.code, node.level_name, node.title)
-        .select(node.parent_gov_plan_node, plan.plan_name)
-        .where(node.plan.isin(of_these))
+        .select(node.parent_gov_plan_node, plan.plan_name, plan.docstatus)
+        .select(plan.code.as_("plan_code"))
+        .where(plan.code.isin(codes))
         .orderby(plan.plan_name)
         .orderby(node.plan)
         .orderby(node.lft)
         .run(as_dict=True)
     )
+
+
+def _in_current_version(nodes: list[Any]) -> dict[str, str]:
+    """Of each element the one of its code in the plan's approved version; itself without one.
+
+    A POA names the version there was when it was approved.
+    """
+    current = {(node.plan_code, node.code): node.name for node in nodes if node.docstatus == 1}
+    return {node.name: current.get((node.plan_code, node.code), node.name) for node in nodes}

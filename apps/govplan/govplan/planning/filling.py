@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
 
 from govplan.domain.distribution import (
     DistributionError,
@@ -23,9 +25,14 @@ from govplan.planning.sheets import indicators_named, sheet_of
 
 
 def fill_line(
-    line: Mapping[str, str], key: str, unit: str, year: int, helper: Helper, replace: bool
+    line: Mapping[str, str],
+    key: str,
+    poa: Document,
+    helper: Helper,
+    replace: bool,
 ) -> dict[str, str]:
-    """The months of a typed line, filled: {m01: "10", …}; those typed stay unless `replace`.
+    """The months of a typed line of a POA, filled: {m01: "10", …}; those typed stay unless
+    `replace`, and those before the POA holds stay in any case.
 
     `key` is the line's in faults. Raises Refused with the field the obstacle is about.
     """
@@ -35,28 +42,30 @@ def fill_line(
         refuse_faults([Fault(key, "indicator", words)])
     try:
         target = parse_quantity(line["annual_target"])
-        typed = [None if replace else parse_quantity(line[name]) for name in MONTH_FIELDS]
+        typed = [parse_quantity(line[name]) for name in MONTH_FIELDS]
     except QuantityError as error:
         words = _("“{0}” is not a number: correct it before filling the months.")
         refuse_faults([Fault(key, "annual_target", words.format(error.text))])
     sheet = sheet_of(indicator, target)
-    last_year = months_of_last_year(line, unit, year) if helper is Helper.LIKE_LAST_YEAR else ()
+    last_year = _months_of_last_year(line, poa) if helper is Helper.LIKE_LAST_YEAR else ()
+    first = getdate(poa.effective_from).month - 1
+    months = typed[:first] + [None] * (len(typed) - first) if replace else typed
     try:
         decimals = decimals_for(indicator, target)
-        filled = fill_months(sheet, typed, helper, decimals, last_year)
+        filled = fill_months(sheet, months, helper, decimals, last_year, first)
     except DistributionError as error:
         refuse_faults([Fault(key, "annual_target", _words(error.obstacle), BadProgramming)])
     return dict(zip(MONTH_FIELDS, map(_text, filled), strict=True))
 
 
-def months_of_last_year(line: Mapping[str, str], unit: str, year: int) -> Months:
+def _months_of_last_year(line: Mapping[str, str], poa: Document) -> Months:
     """What the unit's last POA asked of the same line, or of the indicator's only one."""
-    poa = poa_in_force(unit, fiscal_months(year)[0].previous())
-    if poa is None:
+    last = poa_in_force(poa.unit, fiscal_months(poa.fiscal_year)[0].previous())
+    if last is None:
         return ()
     rows = frappe.get_all(
         "Gov POA Row",
-        filters={"parenttype": "Gov POA", "parent": poa, "indicator": line["indicator"]},
+        filters={"parenttype": "Gov POA", "parent": last, "indicator": line["indicator"]},
         fields=["activity", "territory", *MONTH_FIELDS],
         order_by="idx asc, name asc",
         limit=0,

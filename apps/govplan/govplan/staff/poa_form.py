@@ -27,9 +27,7 @@ def typed_lines(form: Mapping[str, str]) -> list[dict[str, str]]:
     return list(_typed(form).values())
 
 
-def filled_lines(
-    form: Mapping[str, str], unit: str, year: int, pressed: str
-) -> list[dict[str, str]]:
+def filled_lines(form: Mapping[str, str], poa: Any, pressed: str) -> list[dict[str, str]]:
     """The lines typed with the months of one filled; `pressed` is `rows.2:Spread evenly`.
 
     Raises Refused with the line's faults, PageDoesNotExistError for another button.
@@ -41,7 +39,7 @@ def filled_lines(
     if key in lines:
         place = f"{TABLE}.{list(lines).index(key) + 1}"
         replace = bool(form.get(f"replace__{key}"))
-        lines[key].update(fill_line(lines[key], place, unit, year, Helper(helper), replace))
+        lines[key].update(fill_line(lines[key], place, poa, Helper(helper), replace))
     return list(lines.values())
 
 

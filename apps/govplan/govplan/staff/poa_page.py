@@ -28,6 +28,8 @@ from govplan.staff.choices import territories
 from govplan.staff.poa_form import helpers_for, shown_lines
 from govplan.staff.poas import chosen_year, month_shown
 
+CANCELLED = 2
+
 
 def blank(unit: str | None, year: Any) -> Any:
     """A POA about to be written for a unit and year. Raises DoesNotExistError."""
@@ -73,12 +75,15 @@ def _show_names(context: Any, doc: Any) -> None:
             limit=0,
         )
     }
-    context.nodes = {
-        row.name: f"{row.code} {row.title}"
-        for row in frappe.get_all(
-            "Gov Plan Node", fields=["name", "code", "title"], order_by="lft asc, name asc", limit=0
-        )
-    }
+    nodes = frappe.get_all(
+        "Gov Plan Node",
+        fields=["name", "code", "title", "plan.docstatus as decided", "plan.plan_name as plan"],
+        order_by="lft asc, name asc",
+        limit=0,
+    )
+    context.nodes = {node.name: f"{node.code} {node.title}" for node in nodes}
+    # A superseded version of a plan is named by older POAs, and by no new one.
+    context.open_nodes = {node.name: node.plan for node in nodes if node.decided < CANCELLED}
     context.territories = territories()
     context.territory_names = dict(context.territories)
 

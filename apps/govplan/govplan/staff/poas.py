@@ -8,10 +8,11 @@ import frappe
 from frappe.utils import flt, getdate
 
 from govplan import clock
+from govplan.approval.acts import APPROVE, REVIEW
 from govplan.domain.periods import Month, fiscal_months
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.weights import total_weight
-from govplan.organisation.holders import scope
+from govplan.organisation.holders import posts_over, scope
 from govplan.planning.poas import poas_in_force
 
 
@@ -56,6 +57,16 @@ def year_of_poas(year: int) -> YearOfPoas:
         programmed=sum(poa.programmed for poa in counted),
         codified=sum(poa.codified for poa in counted),
     )
+
+
+def waiting_for(poas: Iterable[Any]) -> set[str]:
+    """The names of those the person could decide on next: theirs to review, or to approve."""
+    return {
+        poa.name
+        for poa in poas
+        for act in (REVIEW, APPROVE)
+        if poa.workflow_state in act.from_states and posts_over(act.posts, (poa.unit,))
+    }
 
 
 def years_with_poas() -> list[int]:

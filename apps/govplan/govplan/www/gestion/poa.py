@@ -6,7 +6,13 @@ from govplan.domain.sheets import HUNDRED
 from govplan.planning import rollover
 from govplan.planning.poas import poas_in_force
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.poas import chosen_year, month_shown, year_of_poas, years_with_poas
+from govplan.staff.poas import (
+    chosen_year,
+    month_shown,
+    waiting_for,
+    year_of_poas,
+    years_with_poas,
+)
 from govplan.staff.refusals import handle
 from govplan.typed import Unreadable, quantity
 
@@ -23,6 +29,7 @@ def get_context(context):
     context.words_of = rollover.words_of
     context.years = years_with_poas()
     context.overview = year_of_poas(context.year)
+    context.waiting = waiting_for(context.overview.poas)
     context.is_planner = "Planner" in context.posts or frappe.session.user == "Administrator"
     context.may_create = frappe.has_permission("Gov POA", "create")
     context.before = set(poas_in_force(month_shown(context.year - 1)))

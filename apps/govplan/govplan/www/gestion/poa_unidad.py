@@ -43,7 +43,8 @@ def _answer(context, doc) -> str:
     form = frappe.form_dict
     if form.fill:
         context.typed = True
-        context.lines = filled_lines(form, doc.unit, doc.fiscal_year, form.fill)
+        doc.effective_from = form.effective_from or doc.effective_from
+        context.lines = filled_lines(form, doc, form.fill)
         context.filled = True
         return ""
     if form.act == "add":
