@@ -88,3 +88,15 @@ def test_a_remark_is_told_to_the_authors_and_its_answer_to_who_made_it(town, poa
 def test_a_notice_is_one_line_whatever_a_title_holds(town, poa):
     leave_notice([town.people["mayor"]], "Dos\nlíneas  juntas", "/gestion", poa)
     assert notices(town, "mayor") == [("Dos líneas juntas", "/gestion")]
+
+
+def test_a_queue_that_is_full_is_not_in_the_way_of_the_act(town, poa, monkeypatch):
+    def refuse(*_given, **_named):
+        raise frappe.QueueOverloaded
+
+    frappe.db.commit()
+    monkeypatch.setattr(frappe, "enqueue", refuse)
+    with acting(town.people["coordinator"], town.day(1, 21)):
+        perform(poa.doctype, poa.name, "Review")
+        frappe.db.commit()
+    assert frappe.db.get_value(poa.doctype, poa.name, "workflow_state") == "Reviewed"

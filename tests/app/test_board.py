@@ -80,7 +80,7 @@ def test_the_rates_of_a_unit_and_of_all(town):
     total = found.total
     assert (total.expected, total.sent, total.never, total.on_time_rate) == (4, 2, 2, 25)
     assert found.by_month[town.month(1)].on_time_rate == 50
-    assert found.by_month[town.month(3)].on_time_rate is None
+    assert found.months == (town.month(2), town.month(1))
     assert total.measured == 2
 
 

@@ -114,7 +114,11 @@ def mail(
 
 
 def _enqueue(method: str, arguments: dict[str, Any]) -> None:
-    frappe.enqueue(method, queue="short", **arguments)
+    try:
+        frappe.enqueue(method, queue="short", **arguments)
+    except frappe.QueueOverloaded:
+        # The act is kept; what it would have told is on the pages of those concerned.
+        _log.warning("too many jobs wait: %s %s", method, arguments)
 
 
 def _addresses(users: Iterable[str]) -> list[str]:

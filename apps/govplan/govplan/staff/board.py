@@ -1,14 +1,13 @@
 """The board: what each unit's reports of a year came in like, and the rates made of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import frappe
 from frappe.utils import cint, cstr, getdate
 
 from govplan import clock
-from govplan.domain.periods import Month
 from govplan.domain.punctuality import Delivery, Punctuality, punctuality
 from govplan.domain.quantity import parse_quantity
 from govplan.organisation.units import below
@@ -46,15 +45,17 @@ class UnitYear:
 
 @dataclass(frozen=True)
 class Board:
-    """The units that have reports in the year, in the order of the tree, and all together."""
+    """The units that have reports in the year, in the order of the tree, and all together.
+
+    `months` are those the calendar has opened, the newest first: it is the one asked about.
+    """
 
     year: int
     months: tuple[str, ...]
     units: tuple[UnitYear, ...]
     by_month: dict[str, Punctuality]
     total: Punctuality
-    years: tuple[int, ...] = ()
-    last_days: dict[str, date] = field(default_factory=dict)
+    years: tuple[int, ...]
 
 
 def board(year: int, under: str = "", arrival_or_state: str = "") -> Board:
@@ -70,15 +71,14 @@ def board(year: int, under: str = "", arrival_or_state: str = "") -> Board:
     named = _units(cells, under)
     years = [_unit_year(unit, cells[unit.name], today) for unit in named]
     kept = tuple(one for one in years if _shows(one, arrival_or_state))
-    months = tuple(str(Month(year, number)) for number in range(1, 13))
+    months = tuple(sorted(last_days, reverse=True))
     return Board(
         year=year,
         months=months,
         units=kept,
-        by_month={month: _together(kept, today, [month]) for month in months},
-        total=_together(kept, today, months),
+        by_month={month: _together(kept, today, {month}) for month in months},
+        total=_together(kept, today, set(months)),
         years=_years(),
-        last_days=last_days,
     )
 
 
@@ -107,9 +107,10 @@ def latest_year() -> int:
 
 
 def _last_days(year: int) -> dict[str, date]:
+    """The units' last day of each month of the year that was opened."""
     rows = frappe.get_all(
         "Gov Reporting Period",
-        filters={"year": year},
+        filters={"year": year, "state": ["!=", "Planned"]},
         fields=["name", "unit_cutoff"],
         order_by="name asc",
         limit=0,
@@ -226,14 +227,6 @@ def _shows(year: UnitYear, arrival_or_state: str) -> bool:
     return any(arrival_or_state in (cell.arrival, cell.state) for cell in year.cells.values())
 
 
-def _together(years: Iterable[UnitYear], today: date, months: Iterable[str]) -> Punctuality:
-    wanted = set(months)
-    return punctuality(
-        (
-            cell.delivery
-            for year in years
-            for period, cell in year.cells.items()
-            if period in wanted
-        ),
-        today,
-    )
+def _together(years: Iterable[UnitYear], today: date, months: set[str]) -> Punctuality:
+    cells = (pair for year in years for pair in year.cells.items())
+    return punctuality((cell.delivery for month, cell in cells if month in months), today)

@@ -29,8 +29,7 @@ def get_context(context):
     context.download = "/api/method/govplan.api.board.download?" + urlencode(
         {"year": year, "under": context.under, "state": context.state}
     )
-    begun = list(context.board.last_days)
-    context.period = asked.mes if asked.mes in begun else ""
+    context.period = asked.mes if asked.mes in context.board.months else ""
     context.reports = reports(period=context.period) if context.period else []
 
 
