@@ -46,5 +46,6 @@ def _answer(doc) -> str:
         imports.say(
             doc, loads.said_columns(form), (form.keep_as or "").strip(), (form.plan or "").strip()
         )
-    imports.begin(doc, _MODES[form.act])
-    return f"{address}#resultado"
+    begun = imports.begin(doc, _MODES[form.act])
+    # A page whose address ends in a place on it is not fetched again when it refreshes itself.
+    return address if begun.state == imports.WORKING else f"{address}#resultado"
