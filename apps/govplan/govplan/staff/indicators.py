@@ -87,7 +87,7 @@ def offer_form(context: Any) -> None:
     measures = frappe.get_list("Gov Unit Of Measure", pluck="name", order_by="name asc", limit=500)
     context.measures = [BLANK, *((name, name) for name in measures)]
     context.units = units()
-    context.nodes = [BLANK, *_nodes(frappe.get_list("Gov Plan Node", pluck="name", limit=2000))]
+    context.nodes = [BLANK, *_nodes_of_living_plans()]
 
 
 def show(context: Any, sheet: Any) -> None:
@@ -134,15 +134,25 @@ def _nodes_in_use() -> list[tuple[str, str]]:
     return _nodes(row.plan_node for row in used if row.plan_node)
 
 
+def _nodes_of_living_plans() -> list[tuple[str, str]]:
+    """The elements of every plan's newest version."""
+    superseded = frappe.get_all("Gov Plan", {"docstatus": 2}, pluck="name", limit=0)
+    return _nodes_where({"plan": ["not in", superseded]} if superseded else {})
+
+
 def _nodes(names: Iterable[str]) -> list[tuple[str, str]]:
+    return _nodes_where({"name": ["in", sorted(names)]})
+
+
+def _nodes_where(filters: dict[str, Any]) -> list[tuple[str, str]]:
     rows = frappe.get_list(
         "Gov Plan Node",
-        filters={"name": ["in", sorted(names)]},
-        fields=["name", "code", "title"],
+        filters=filters,
+        fields=["name", "code", "title", "plan"],
         order_by="plan asc, lft asc",
         limit=0,
     )
-    return [(row.name, f"{row.code} {row.title}") for row in rows]
+    return [(row.name, f"{row.code} {row.title} ({row.plan})") for row in rows]
 
 
 def _differing(sheet: Any) -> Any:
