@@ -8,6 +8,7 @@ from frappe import _
 from govplan.approval.acts import EDITABLE
 from govplan.approval.service import available_acts, perform, was_sent_back
 from govplan.presentation import duration
+from govplan.staff.remarks import REMARK_ACTS, offer_remarks, press_remark
 
 REASON_CODES = (
     "Incomplete",
@@ -31,10 +32,12 @@ _DONE = {
 
 
 def offer_acts(context, doc) -> None:
-    """Puts the acts open to the user now, and the reasons to choose from, into the context."""
+    """Puts the acts open to the user now, the reasons to choose from, what was decided and what
+    was remarked into the context."""
     context.acts = available_acts(doc)
     context.reason_codes = [("", _("Choose a reason")), *((code, _(code)) for code in REASON_CODES)]
     context.decisions = decisions_on(doc)
+    offer_remarks(context, doc)
 
 
 def can_write_now(doc, acts: list) -> bool:
@@ -46,6 +49,8 @@ def press(doc, address: str, act: str | None = None) -> str:
     """Performs the act whose button was pressed; returns where to go with what was done."""
     form = frappe.form_dict
     act = act or form.act
+    if act in REMARK_ACTS:
+        return press_remark(doc, address)
     result = perform(
         doc.doctype,
         doc.name,

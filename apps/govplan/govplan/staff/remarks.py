@@ -7,13 +7,13 @@ import frappe
 from govplan.approval import remarks
 from govplan.approval.acts import AUTHORS, RETURN, RETURNED, REVIEWED, SUBMITTED
 from govplan.organisation.holders import posts_over
-from govplan.staff.grid import SEPARATOR
 
-ACTS = frozenset({"remark", "answer", "settle", "reopen"})
+SEPARATOR = "__"
+REMARK_ACTS = frozenset({"remark", "answer", "settle", "reopen"})
 
 
 def offer_remarks(context, doc) -> None:
-    """Put the remarks into the context: by line, on the whole, open ones, and what may be done."""
+    """Put the remarks into the context: all, by line (the whole under ""), those not answered."""
     found = remarks.remarks_on(doc)
     reviews = [held.post for held in posts_over(RETURN.posts, (doc.get("unit"),))]
     writes = bool(posts_over(AUTHORS[doc.doctype], doc.author_units()))
@@ -24,12 +24,12 @@ def offer_remarks(context, doc) -> None:
         one.may_answer = writes and one.state == remarks.OPEN
         one.may_settle = _is_theirs(one, reviews)
         by_line.setdefault(one.row_key if one.row_key in lines else "", []).append(one)
-    context.remarks = by_line
+    context.all_remarks, context.remarks = found, by_line
     context.open_remarks = [one for one in found if one.state == remarks.OPEN]
     context.may_remark = bool(reviews) and doc.workflow_state in (SUBMITTED, REVIEWED, RETURNED)
 
 
-def press(doc, address: str) -> str:
+def press_remark(doc, address: str) -> str:
     """Do what the form of a remark asks; where to go then. Raises the remark's own refusals."""
     form = frappe.form_dict
     if form.act == "remark":

@@ -12,13 +12,13 @@ from govplan.monitoring.duplicates import mark_other_uses
 from govplan.monitoring.flags import flags_by_name
 from govplan.monitoring.hints import money_of
 from govplan.presentation import month_name
-from govplan.staff import grid, remarks
+from govplan.staff import grid
 from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.months import unsent
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.queue import WAITING, next_waiting
 from govplan.staff.refusals import REFUSED, fault_texts, faults_of, handle
-from govplan.staff.remarks import offer_remarks
+from govplan.staff.remarks import save_answers
 
 no_cache = 1
 
@@ -45,8 +45,6 @@ def _answer(context, doc):
         handle(context, lambda: _saved(doc, form, files))
     elif form.act == "no_change":
         handle(context, lambda: _no_change(doc, form, files))
-    elif form.act in remarks.ACTS:
-        handle(context, lambda: remarks.press(doc, ADDRESS))
     elif form.act == "supersede_later":
         months = {one.name: month_name(one.period) for one in later_months(doc)}
         results = supersede_later(doc, frappe.request.form.getlist("name"))
@@ -59,13 +57,13 @@ def _answer(context, doc):
 
 def _saved(doc, form, files) -> str:
     grid.save(doc, form, files)
-    remarks.save_answers(form)
+    save_answers(form)
     return ADDRESS.format(name=doc.name) + "?hecho=guardado"
 
 
 def _no_change(doc, form, files) -> str:
     grid.save(doc, form, files)
-    remarks.save_answers(form)
+    save_answers(form)
     reports.no_change(doc.name)
     return ADDRESS.format(name=doc.name) + "?hecho=sin-cambios"
 
@@ -73,7 +71,7 @@ def _no_change(doc, form, files) -> str:
 def _save_then_submit(context, doc, form, files) -> str:
     """What was typed is saved even when the submission is refused."""
     saved = grid.save(doc, form, files)
-    remarks.save_answers(form)
+    save_answers(form)
     frappe.db.savepoint("saved")
     form.modified = str(saved.modified)
     try:
@@ -102,7 +100,6 @@ def _show(context, doc):
     context.money_beside = money_of(doc)
     offer_acts(context, doc)
     context.editable = can_write_now(doc, context.acts)
-    offer_remarks(context, doc)
     _show_review(context, doc)
     _show_versions(context, doc)
 
