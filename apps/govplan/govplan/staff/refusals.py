@@ -1,6 +1,6 @@
 """A refused form: nothing half-written, what was typed kept, each fault beside its field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import frappe
 from frappe import _
@@ -28,6 +28,13 @@ def handle(context, action: Callable[[], str]) -> None:
     else:
         if address:
             redirect(address)
+
+
+def chosen(acts: Mapping[str, Callable], pressed: str | None) -> Callable:
+    """What the button that was pressed does. Raises ValidationError for one the page never drew."""
+    if pressed not in acts:
+        frappe.throw(_("This page has no such button."), frappe.ValidationError)
+    return acts[pressed]
 
 
 def faults_of(refusal: Exception) -> list:

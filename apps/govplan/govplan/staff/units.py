@@ -12,6 +12,7 @@ from govplan.organisation.chart import since
 from govplan.organisation.closing import Unsettled, unsettled
 from govplan.organisation.signing import existed_on, signatures_on
 from govplan.staff.choices import BLANK, choices
+from govplan.staff.refusals import chosen
 from govplan.staff.tables import shown_rows, typed_rows
 
 ADDRESS = "/gestion/unidades/{code}"
@@ -36,7 +37,7 @@ _WHERE = {
 def answer(unit: Any) -> str:
     """Does what the form sent asks; gives the address to go on to."""
     form = frappe.form_dict
-    _ACTS[form.act](unit.name, form)
+    chosen(_ACTS, form.act)(unit.name, form)
     return ADDRESS.format(code=unit.name) + "?hecho=guardado"
 
 
@@ -66,15 +67,15 @@ def offer_forms(context: Any, unit: Any) -> None:
     context.blank = frappe._dict()
     context.values = form if sent == "describe" else unit
     context.tables = {
-        table: shown_rows(unit.get(table), typed_rows(form, table, fields) if sent else [])
+        table: shown_rows(
+            unit.get(table), typed_rows(form, table, fields) if sent == "describe" else []
+        )
         for table, fields in TABLES.items()
     }
     context.unsettled = [] if context.ended else unsettled(unit, clock.today())
     context.address_of = address_of
     offer_choices(context)
-    context.unit_choices = [
-        one for one in context.unit_choices if one[0] != unit.name
-    ]  # fmt: skip
+    context.unit_choices = [one for one in context.unit_choices if one[0] != unit.name]
     meta = frappe.get_meta("Gov Post Holding")
     context.post_choices = choices(meta, "post")
     context.capacities = choices(meta, "capacity")

@@ -64,9 +64,9 @@ def publish_organisation() -> str:
     The same content again is the edition that stands. Empty when the town has disabled the
     format. Whoever offers this to people asks for the right to create editions.
     """
-    fmt = frappe.get_doc("Gov Publication Format", ORGANISATION_FORMAT)
-    if not fmt.enabled:
+    if not frappe.db.get_value("Gov Publication Format", ORGANISATION_FORMAT, "enabled"):
         return ""
+    fmt = frappe.get_doc("Gov Publication Format", ORGANISATION_FORMAT)
     with speaking(town_language()):
         subject = Subject(organisation.SUBJECT, cstr(fmt.title))
     collected = builder_of(fmt).collect(clock.today(), fmt)

@@ -1,3 +1,5 @@
+from functools import partial
+
 import frappe
 from frappe import _
 
@@ -5,12 +7,15 @@ from govplan.domain.process_families import LEGAL_ORDER
 from govplan.organisation import kinds
 from govplan.staff.choices import BLANK, choices
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.refusals import fault_texts, handle
+from govplan.staff.refusals import chosen, fault_texts, handle
 
 no_cache = 1
 
 ADDRESS = "/gestion/clases?hecho=guardado"
-_KEPT = {"kind": "Gov Unit Kind", "family": "Gov Process Family"}
+_KEEP = {
+    "kind": partial(kinds.keep, "Gov Unit Kind"),
+    "family": partial(kinds.keep, "Gov Process Family"),
+}
 
 
 def get_context(context):
@@ -35,5 +40,6 @@ def get_context(context):
 
 def _answer() -> str:
     form = frappe.form_dict
-    kinds.keep(_KEPT[form.act], form.record or "", form, form.modified)
+    keep = chosen(_KEEP, form.act)
+    keep(form.record or "", form, form.modified)
     return ADDRESS

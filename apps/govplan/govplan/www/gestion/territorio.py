@@ -7,7 +7,7 @@ from govplan.organisation import places
 from govplan.organisation.chart import nested
 from govplan.staff.choices import choices, territories
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.refusals import handle
+from govplan.staff.refusals import chosen, handle
 
 no_cache = 1
 
@@ -48,7 +48,7 @@ def _year() -> int:
 
 def _answer() -> str:
     form = frappe.form_dict
-    _ACTS[form.act](form)
+    chosen(_ACTS, form.act)(form)
     return ADDRESS.format(year=_year())
 
 
