@@ -7,8 +7,6 @@ from typing import Any
 import frappe
 from frappe.utils import cstr
 
-from govplan import clock
-from govplan.domain.periods import Month, fiscal_months
 from govplan.domain.programme_budget import (
     Alignment,
     BudgetLine,
@@ -22,7 +20,7 @@ from govplan.domain.rollup import Part
 from govplan.domain.sheets import Status
 from govplan.monitoring.execution import Executed, latest_execution
 from govplan.monitoring.lines import identity_of
-from govplan.planning.poas import poas_in_force
+from govplan.planning.poas import current_month, poas_in_force
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def path_of(node: str | None, elements: dict[str, Element]) -> list[Element]:
 
 def _lines(year: int) -> tuple[list[Line], list[Any]]:
     """The lines, unit by unit, and every element of the plans they hang on."""
-    in_force = _visible(poas_in_force(_current_month(year)))
+    in_force = _visible(poas_in_force(current_month(year)))
     rows = _rows_of(in_force.values())
     indicators = _named("Gov Indicator", {r.indicator for r in rows}, "indicator_name", "plan_node")
     units = _named("Gov Unit", set(in_force), "unit_name", "lft")
@@ -144,12 +142,6 @@ def _plans(
         )
         for plan, found in elements.items()
     ]
-
-
-def _current_month(year: int) -> Month:
-    """The month of the year we are in, its last when it is over, its first when it is to come."""
-    months = fiscal_months(year)
-    return min(max(Month.of(clock.today()), months[0]), months[-1])
 
 
 def _visible(in_force: dict[str, str]) -> dict[str, str]:

@@ -57,6 +57,11 @@ def save_poa(
     return poa.save()
 
 
+def named(field: str, typed: str) -> str:
+    """The name of what was typed in a line's Link, which may be its title; else as typed."""
+    return _names(*_TITLES[field], {typed}).get(typed, typed)
+
+
 def _name_what_is_linked(poa: Document) -> list[Fault]:
     """Put names where titles were typed; faults for what is neither."""
     faults = []

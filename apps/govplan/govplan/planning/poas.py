@@ -7,9 +7,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from govplan import clock
 from govplan.approval.acts import APPROVED
 from govplan.approval.versions import draft_copy
-from govplan.domain.periods import Month, fiscal_year
+from govplan.domain.periods import Month, fiscal_months, fiscal_year
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.weights import as_percents
 from govplan.errors import WrongState, refuse
@@ -36,6 +37,13 @@ def poas_in_force(month: Month | str, unit: str | None = None) -> dict[str, str]
         limit=0,
     )
     return {row.unit: row.name for row in rows}
+
+
+def current_month(year: int) -> Month:
+    """The month of a fiscal year we are in; its last when it is over, its first when it is to
+    come."""
+    months = fiscal_months(year)
+    return min(max(Month.of(clock.today()), months[0]), months[-1])
 
 
 def reform(name: str, effective_from: date | str, reform_act: str) -> Document:

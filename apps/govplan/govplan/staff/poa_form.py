@@ -12,7 +12,7 @@ from govplan.domain.distribution import Helper
 from govplan.domain.quantity import QuantityError, canonical, exact, parse_quantity
 from govplan.domain.sheets import Accumulation
 from govplan.planning.filling import fill_line
-from govplan.planning.poa_forms import LINE_FIELDS
+from govplan.planning.poa_forms import LINE_FIELDS, named
 from govplan.planning.programming import MONTH_FIELDS
 from govplan.staff.tables import shown_rows
 
@@ -39,6 +39,7 @@ def filled_lines(form: Mapping[str, str], poa: Any, pressed: str) -> list[dict[s
     if key in lines:
         place = f"{TABLE}.{list(lines).index(key) + 1}"
         replace = bool(form.get(f"replace__{key}"))
+        lines[key]["indicator"] = named("indicator", lines[key]["indicator"])
         lines[key].update(fill_line(lines[key], place, poa, Helper(helper), replace))
     return list(lines.values())
 

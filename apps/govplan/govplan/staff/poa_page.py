@@ -20,13 +20,13 @@ from govplan.planning.differences import (
     identity_of,
     versions_up_to,
 )
-from govplan.planning.poas import poa_in_force, versions
+from govplan.planning.poas import current_month, poa_in_force, versions
 from govplan.planning.programming import MONTH_FIELDS
 from govplan.presentation import month_name
 from govplan.staff.acting import can_write_now, offer_acts
 from govplan.staff.choices import territories
 from govplan.staff.poa_form import helpers_for, shown_lines
-from govplan.staff.poas import chosen_year, month_shown
+from govplan.staff.poas import chosen_year
 
 CANCELLED = 2
 
@@ -128,7 +128,7 @@ def _show_reading(context: Any, doc: Any) -> None:
         codified=sum(flt(row.budget_codified) for row in doc.rows),
         financial=_text(financial),
     )
-    context.in_force = poa_in_force(doc.unit, month_shown(doc.fiscal_year)) == doc.name
+    context.in_force = poa_in_force(doc.unit, current_month(doc.fiscal_year)) == doc.name
     context.reform_months = _months_to_reform(context, doc)
 
 

@@ -9,11 +9,11 @@ from frappe.utils import flt, getdate
 
 from govplan import clock
 from govplan.approval.acts import APPROVE, REVIEW
-from govplan.domain.periods import Month, fiscal_months
+from govplan.domain.periods import fiscal_months
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.weights import total_weight
 from govplan.organisation.holders import posts_over, scope
-from govplan.planning.poas import poas_in_force
+from govplan.planning.poas import current_month, poas_in_force
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def year_of_poas(year: int) -> YearOfPoas:
         order_by="version asc, name asc",
         limit=0,
     )
-    in_force = set(poas_in_force(month_shown(year)).values())
+    in_force = set(poas_in_force(current_month(year)).values())
     sums = _sums_of(poa.name for poa in poas)
     for poa in poas:
         poa.update(sums.get(poa.name, _NOTHING))
@@ -82,12 +82,6 @@ def chosen_year(asked: str | None) -> int:
     """The year asked for in the address, when it is one; else the current."""
     asked = asked or ""
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else _this_year()
-
-
-def month_shown(year: int) -> Month:
-    """The current month in this year; of another year the last of those past, the first to come."""
-    months = fiscal_months(year)
-    return min(max(Month.of(clock.today()), months[0]), months[-1])
 
 
 _NOTHING = {"lines": 0, "weight": None, "programmed": 0.0, "codified": 0.0}

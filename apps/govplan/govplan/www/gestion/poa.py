@@ -3,12 +3,12 @@ from frappe import _
 
 from govplan.domain.quantity import parse_quantity
 from govplan.domain.sheets import HUNDRED
+from govplan.errors import Fault, refuse_faults
 from govplan.planning import rollover
-from govplan.planning.poas import poas_in_force
+from govplan.planning.poas import current_month, poas_in_force
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.poas import (
     chosen_year,
-    month_shown,
     waiting_for,
     year_of_poas,
     years_with_poas,
@@ -32,7 +32,7 @@ def get_context(context):
     context.waiting = waiting_for(context.overview.poas)
     context.is_planner = "Planner" in context.posts or frappe.session.user == "Administrator"
     context.may_create = frappe.has_permission("Gov POA", "create")
-    context.before = set(poas_in_force(month_shown(context.year - 1)))
+    context.before = set(poas_in_force(current_month(context.year - 1)))
     context.carried_units = [
         ("", _("all units")),
         *((u.name, u.unit_name) for u in context.overview.without if u.name in context.before),
@@ -56,4 +56,4 @@ def _percent(typed: str | None):
     try:
         return parse_quantity(quantity(typed)) or HUNDRED
     except Unreadable as error:
-        frappe.throw(str(error))
+        refuse_faults([Fault("", "percent", str(error), error.kind)])
