@@ -6,7 +6,6 @@ from frappe import _
 from govplan.domain.punctuality import Arrival
 from govplan.organisation.holders import scope
 from govplan.staff import board
-from govplan.staff.months import reports
 from govplan.staff.pages import open_page
 
 no_cache = 1
@@ -30,7 +29,6 @@ def get_context(context):
         {"year": year, "under": context.under, "state": context.state}
     )
     context.period = asked.mes if asked.mes in context.board.months else ""
-    context.reports = reports(period=context.period) if context.period else []
 
 
 def _year(asked: str | None) -> int:
