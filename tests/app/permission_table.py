@@ -50,7 +50,10 @@ _ALL_SEEING = {MAYOR: ANY, PLANNER: ANY, AUDITOR: ANY}
 
 
 def _decided(reviewers: dict[str, tuple[str, ...]]) -> tuple[Right, ...]:
-    """What coordination and the mayor's office do, the same for every kind of record."""
+    """What coordination and the mayor's office do, the same for every kind of record.
+
+    A coordination's own records are reviewed by whoever coordinates it: nobody else is above.
+    """
     return (
         Right("Review", (SUBMITTED,), reviewers),
         Right("Return", (SUBMITTED, REVIEWED), {**reviewers, MAYOR: ANY}),
@@ -59,7 +62,8 @@ def _decided(reviewers: dict[str, tuple[str, ...]]) -> tuple[Right, ...]:
 
 
 def _authored(authors: dict[str, tuple[str, ...]]) -> tuple[Right, ...]:
-    """Who writes a record is who submits it."""
+    """Who writes a record is who submits it, so units write the POA their director submits, and
+    promoters the agreements made at their events."""
     return (
         Right(WRITE, EDITABLE, authors),
         Right("Submit", EDITABLE, authors),
