@@ -80,6 +80,7 @@ def test_a_second_new_name_leaves_both_earlier_ones(town, planner):
         ({"unit_name": " "}, "unit_name"),
         ({"act": ""}, "act"),
         ({"from_day": None}, "from_day"),
+        ({"from_day": "soon"}, "from_day"),
         ({"from_day": "tomorrow"}, "from_day"),
     ],
 )
@@ -219,6 +220,9 @@ def test_a_unit_is_opened_by_an_act_from_a_day(town, planner):
     with pytest.raises(Refused) as refusal:
         unit_acts.open_unit(values)
     assert fields_of(refusal) == ["opening_act"]
+    with pytest.raises(Refused) as refusal:
+        unit_acts.open_unit({**values, "valid_from": "soon"})
+    assert fields_of(refusal) == ["valid_from", "opening_act"]
 
     unit = unit_acts.open_unit({**values, "opening_act": ACT})
     assert unit.name == town.code("NEW")

@@ -11,12 +11,11 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
 
 from govplan import clock
 from govplan.editing import open_for_edit
 from govplan.errors import Fault, refuse_faults
-from govplan.typed import check, day, fill, fill_rows, missing, place_of, text, whole
+from govplan.typed import Unreadable, check, day, fill, fill_rows, missing, place_of, text, whole
 
 READERS = {
     "code": text,
@@ -57,8 +56,9 @@ def open_unit(values: Mapping[str, Any]) -> Document:
     faults = fill(unit, values, READERS)
     if not faults:
         faults = missing(unit)
+    told = {fault.field for fault in faults}
     for field in ("valid_from", "opening_act"):
-        if not unit.get(field):
+        if not unit.get(field) and field not in told:
             words = _("{0}: fill it in.").format(_(unit.meta.get_label(field)))
             faults.append(Fault("", field, words))
     refuse_faults(faults)
@@ -100,8 +100,8 @@ def rename(
     """
     unit = open_for_edit("Gov Unit", name, modified)
     unit_name, act = text(unit_name), text(act)
-    begins = _begin(from_day)
-    refuse_faults(_rename_faults(unit, unit_name, begins, act))
+    begins, faults = _begin(from_day)
+    refuse_faults(faults or _rename_faults(unit, unit_name, begins, act))
     before = {"unit_name": unit.unit_name, "acronym": unit.acronym}
     unit.append("earlier_names", {**before, "until": begins - timedelta(days=1), "act": act})
     unit.unit_name, unit.acronym = unit_name, text(acronym) or unit.acronym
@@ -134,8 +134,11 @@ def _end(name: str, last_day: Any, act: str, into: str | None, modified: str | N
     return unit.save()
 
 
-def _begin(from_day: Any) -> date | None:
-    return getdate(from_day) if text(from_day) else None
+def _begin(from_day: Any) -> tuple[date | None, list[Fault]]:
+    try:
+        return day(from_day), []
+    except Unreadable as error:
+        return None, [Fault("", "from_day", f"{_('From')}: {error}")]
 
 
 def _rename_faults(unit: Any, unit_name: str, begins: date | None, act: str) -> list[Fault]:
