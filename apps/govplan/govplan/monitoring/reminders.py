@@ -8,20 +8,20 @@ from datetime import date, datetime
 from functools import partial
 
 import frappe
-from frappe.utils import cint, now_datetime
+from frappe.utils import cint
 
 from govplan import clock
 from govplan.domain.reminders import CATCH_UP, ReminderRules, day_to_remind, read_days
 from govplan.domain.working_days import is_working_day
+from govplan.monitoring.digests import DIGEST, Digests
 from govplan.monitoring.job_runs import JobRun, run_alone
 from govplan.monitoring.periods import holidays
 from govplan.monitoring.reminder_words import mail_digest, tell_of
 from govplan.monitoring.waiting import Waiting, waiting_reports
-from govplan.notifying import REMINDER, can_send, want_digest
+from govplan.notifying import can_send, want_digest
 from govplan.transparency.language import speaking, town_language
 
 JOB = "remind"
-DIGEST = "Digest"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _remind(user: str, due: list[Due], by_mail: bool) -> list[str]:
 
 
 def _remind_in_digest(
-    user: str, due: list[Due], waiting: list[Waiting], digests: "Digests"
+    user: str, due: list[Due], waiting: list[Waiting], digests: Digests
 ) -> list[str]:
     """Notices of all that is due; at once by mail only what is due today for the last time."""
     lines = [_tell(user, group, by_mail=group[0].is_last_day) for group in _groups(due)]
@@ -123,51 +123,6 @@ def _tell(user: str, group: list[Due], by_mail: bool) -> str:
     for one in group:
         _keep(user, one.waiting.report, one.waiting.act, one.day, mailed)
     return f"{user} {group[0].waiting.act} {len(group)}"
-
-
-class Digests:
-    """Who had today's, and what others did, up to its hour, that a person was not told in one
-    and has not read: `news`, by person."""
-
-    def __init__(self, today: date) -> None:
-        self.today = today
-        last = {row.for_user: row for row in _digests_since(today - CATCH_UP)}
-        self.sent_today = {user for user, row in last.items() if row.due_day >= today}
-        self.news: defaultdict[str, list[frappe._dict]] = defaultdict(list)
-        for notice in _unread_notices():
-            before = last.get(notice.for_user)
-            if before is None or notice.creation > before.creation:
-                self.news[notice.for_user].append(notice)
-
-
-def _digests_since(day: date) -> list[frappe._dict]:
-    return frappe.get_all(
-        "Gov Reminder",
-        filters={"act": DIGEST, "due_day": [">=", day.isoformat()]},
-        fields=["for_user", "due_day", "creation"],
-        order_by="due_day asc, name asc",
-        limit=0,
-    )
-
-
-def _unread_notices() -> list[frappe._dict]:
-    """Of the week before today's hour; by the framework's clock, which stamped them."""
-    hour = now_datetime().replace(
-        hour=cint(_settings().reminder_hour), minute=0, second=0, microsecond=0
-    )
-    return frappe.get_all(
-        "Notification Log",
-        filters=[
-            ["read", "=", 0],
-            ["from_user", "!=", REMINDER],
-            ["document_type", "like", "Gov %"],
-            ["creation", ">", hour - CATCH_UP],
-            ["creation", "<=", hour],
-        ],
-        fields=["for_user", "subject", "link", "creation"],
-        order_by="creation asc, name asc",
-        limit=0,
-    )
 
 
 def _due(waiting: list[Waiting], today: date) -> list[tuple[str, Due]]:
