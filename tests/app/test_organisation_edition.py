@@ -85,6 +85,20 @@ def test_a_merged_unit_is_published_with_where_it_went(town):
     assert not unit_of(published(town, 3, 20), town.health)["has_ended"]
 
 
+def test_a_vacancy_is_published_once_somebody_held_the_post_and_left(town):
+    unit = towns.unit(town, "NEW", "New", "Directorate", town.coordination)
+    with clock.standing_at(town.day(2, 1)):
+        holding = frappe.get_doc("Gov Post Holding", {"user": town.people["neighbour"]})
+        holding.to_date = f"{town.year}-02-28"
+        holding.save()
+    content = published(town, 3)
+
+    assert unit_of(content, unit)["posts"] == []
+    assert [(one["post"], one["holder"]) for one in unit_of(content, town.health)["posts"]] == [
+        ("Director", "")
+    ]
+
+
 def test_the_month_publishes_the_organisation_that_changed(town):
     before = published(town)["edition"]["name"]
     with acting(town.people["planner"], town.day(2, 20)):

@@ -82,7 +82,8 @@ def test_the_head_of_a_new_unit_is_vacant_by_its_kind(town):
     council = towns.unit(town, "CON", "Council", "Council")
     found = signatures_on(date(town.year, 2, 1))
 
-    assert [(one.post, one.is_vacant) for one in found if one.unit == unit] == [("Director", True)]
+    (head,) = [one for one in found if one.unit == unit]
+    assert (head.post, head.is_vacant, head.was_held) == ("Director", True, False)
     assert [one for one in found if one.unit == council] == []
 
 

@@ -35,7 +35,8 @@ _FIELDS = (
 class Signature:
     """A post of a unit on a day; without `holder` it was vacant.
 
-    `unit_name` is the name of that day, `on_behalf_of` a person's name, dates are None when open.
+    `unit_name` is the name of that day, `on_behalf_of` a person's name, dates are None when open;
+    `was_held` is off for a post of which no holder is on record up to that day.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class Signature:
     from_date: date | None = None
     to_date: date | None = None
     name: str = ""
+    was_held: bool = True
 
     @property
     def is_vacant(self) -> bool:
@@ -137,7 +139,11 @@ def _vacant(day: date, units: dict[str, Any], rows: list[Any], held: list[Any]) 
     wanted = dict.fromkeys([*titles, *((u.name, u.head_post) for u in units.values())])
     return [
         Signature(
-            unit, name_on(unit, day, units[unit].unit_name), post, titles.get((unit, post), "")
+            unit=unit,
+            unit_name=name_on(unit, day, units[unit].unit_name),
+            post=post,
+            post_title=titles.get((unit, post), ""),
+            was_held=(unit, post) in titles,
         )
         for unit, post in wanted
         if post

@@ -64,7 +64,9 @@ def _units(on: date) -> list[dict[str, Any]]:
     rows = [row for row in rows if not row.valid_from or getdate(row.valid_from) <= on]
     posts: dict[str, list[Signature]] = {}
     for one in signatures_on(on):
-        posts.setdefault(one.unit, []).append(one)
+        # A holder who is not on record is not a vacancy to announce.
+        if one.was_held:
+            posts.setdefault(one.unit, []).append(one)
     names = {row.name: cstr(row.unit_name) for row in rows}
     of_units = {
         table: children(doctype, "Gov Unit", names)
