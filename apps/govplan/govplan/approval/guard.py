@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cstr
+from frappe.utils import cint, cstr
 
 from govplan.approval.acts import (
     APPROVE,
@@ -108,7 +108,7 @@ def decide(doc: Any, stored: Any) -> Decided | None:
     if act.label == APPROVE.label:
         _require_reviewed_content(doc, earlier)
     reason_code, reason = _reason(doc, act)
-    was_seen = bool(earlier or stored.round > 1 or stored.get("amended_from"))
+    was_seen = bool(earlier or cint(stored.round) > 1 or stored.get("amended_from"))
     return Decided(act, from_state, to_state, holding, reason_code, reason, was_seen)
 
 
