@@ -4,18 +4,18 @@ Unusual values are confirmed by the director before the report is sent; the rest
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from frappe import _, _dict
 from frappe.model.document import Document
 
-from govplan.domain.finance import Execution, Hint, integrity_hints
+from govplan.domain.finance import Hint, integrity_hints
 from govplan.domain.indicators import Accumulation, check_range
 from govplan.domain.outliers import Alert, Context, alerts
-from govplan.domain.quantity import exact, parse_quantity
+from govplan.domain.quantity import parse_quantity
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Light
 from govplan.domain.words import Word
+from govplan.monitoring.hints import execution_of
 from govplan.monitoring.lines import Line, Said
 from govplan.presentation import quantity
 from govplan.typed import text
@@ -124,18 +124,6 @@ def is_proved(row: Document, report: Document) -> bool:
 def _hints(row: Document, report: Document, line: Line | None) -> list[Hint]:
     if row.no_change:
         return []
-    budget = line.budget if line else None
-    execution = Execution(
-        executed=parse_quantity(row.value),
-        programmed=parse_quantity(row.programmed),
-        spent=_spent(row, budget),
-        budget=budget,
-        has_narrative=bool(text(row.narrative) or text(report.narrative)),
-        explained=bool(text(row.cause)),
-    )
-    return [hint for hint in integrity_hints(execution) if hint not in _UNTOLD]
-
-
-def _spent(row: Document, budget: Decimal | None) -> Decimal | None:
-    """An amount cannot be blank: zero is only an answer where there was money to spend."""
-    return exact(row.budget_accrued) if row.budget_accrued or budget else None
+    untold = {Hint.PROGRESS_WITHOUT_NARRATIVE} if text(report.narrative) else set()
+    execution = execution_of(row, line.amounts if line else None)
+    return [hint for hint in integrity_hints(execution) if hint not in _UNTOLD | untold]

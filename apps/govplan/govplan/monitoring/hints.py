@@ -54,11 +54,14 @@ def budgets_of(row_keys: Iterable[str]) -> dict[str, Any]:
 
 
 def _questions(row: Any, planned: Any) -> list[str]:
-    return [_words(hint) for hint in integrity_hints(_execution(row, planned))]
+    return [_words(hint) for hint in integrity_hints(execution_of(row, planned))]
 
 
-def _execution(row: Any, planned: Any) -> Execution:
-    """Progress is told in percent, which grows with merit in every kind of indicator."""
+def execution_of(row: Any, planned: Any) -> Execution:
+    """What a measured line did and spent, `planned` its amounts in the POA.
+
+    Progress is told in percent, which grows with merit in every kind of indicator.
+    """
     said_now = row.status == Status.REPORTED
     percent = parse_quantity(row.percent_to_date) if said_now else None
     unplanned = parse_quantity(row.value) if row.unplanned else None

@@ -8,7 +8,7 @@ import frappe
 from frappe.utils import cstr
 
 from govplan.domain.periods import Month, fiscal_months
-from govplan.domain.quantity import exact, parse_quantity
+from govplan.domain.quantity import parse_quantity
 from govplan.domain.sheets import Observation, Status
 
 # A draft has not been said yet, a returned report has been taken back; of a superseded one the
@@ -26,14 +26,14 @@ Identity = tuple[str, str, str]
 class Line:
     """A line of a POA; `identity` is what it has in common with itself in another version.
 
-    `budget` is what it may spend in the year: codified, or as programmed while nothing is.
+    `amounts` are its budget, programmed and codified, as the record names them.
     """
 
     key: str
     identity: Identity
     annual_target: Decimal | None
-    budget: Decimal | None = None
     programme: dict[Month, Decimal | None] = field(default_factory=dict)
+    amounts: frappe._dict = field(default_factory=frappe._dict)
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,8 @@ def _line(row: frappe._dict, months: list[Month]) -> Line:
         key=row.name,
         identity=identity_of(row),
         annual_target=parse_quantity(row.annual_target),
-        # An amount cannot be blank: zero says nothing.
-        budget=exact(row.budget_codified or row.budget_programmed or None),
         programme={month: parse_quantity(row.get(f"m{month.month:02d}")) for month in months},
+        amounts=frappe._dict({name: row.get(name) for name in _BUDGETS}),
     )
 
 
