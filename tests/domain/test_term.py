@@ -57,6 +57,11 @@ def test_a_year_without_a_figure_has_none_and_lowers_nothing():
     assert progress.to_date_percent == 100
 
 
+def test_a_figure_without_a_target_counts_for_the_term_and_is_compared_with_nothing():
+    progress = term_progress(Sheet(), term((None, "1"), ("2", "1")), D("4"))
+    assert (progress.achieved, progress.of_term, progress.to_date_percent) == (2, 50, 50)
+
+
 def test_the_order_in_which_years_come_does_not_matter():
     years = term(("1", "0.8"), ("1", "1.1"))
     assert term_progress(Sheet(), reversed(years), D("4")) == term_progress(Sheet(), years, D("4"))

@@ -34,7 +34,7 @@ class YearProgress:
 class TermProgress:
     """The years in order; what they reached together, as a quantity and of the term's target.
 
-    `to_date_percent` compares it with the targets of the same years.
+    `to_date_percent` compares years that have both a figure and a target.
     """
 
     years: tuple[YearProgress, ...]
@@ -66,14 +66,16 @@ def term_progress(sheet: Sheet, years: Iterable[Year], term_target: Decimal | No
     """
     ordered = sorted(years, key=lambda one: one.year)
     with wide_arithmetic():
-        achieved = _together(sheet, ordered)
+        comparable = [one for one in ordered if one.target is not None]
         return TermProgress(
             years=tuple(
                 _year(sheet, ordered[: place + 1], term_target) for place in range(len(ordered))
             ),
-            achieved=achieved,
+            achieved=_together(sheet, ordered),
             of_term=_of_term(sheet, ordered, term_target),
-            to_date_percent=_percent(compliance(sheet, achieved, _asked_so_far(sheet, ordered))),
+            to_date_percent=_percent(
+                compliance(sheet, _together(sheet, comparable), _asked_so_far(sheet, comparable))
+            ),
         )
 
 
