@@ -162,3 +162,4 @@ def test_the_command_does_it_and_tells_of_each_unit(town, monkeypatch):
     assert f"left as it is ({poa})" in again.output
     assert of(town, frappe.get_doc("Gov POA", poa), "ROADS").annual_target == "126"
     assert run("--percent", "much").exit_code == 2
+    assert run("--percent", "0").exit_code == 1

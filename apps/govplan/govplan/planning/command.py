@@ -20,7 +20,8 @@ FAILED = 1
 
 def _percent(_context: Any, _option: Any, typed: str) -> Decimal:
     try:
-        return parse_quantity(typed) or HUNDRED
+        given = parse_quantity(typed)
+        return HUNDRED if given is None else given
     except QuantityError:
         raise click.BadParameter(_("“{0}” is not a number.").format(typed)) from None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, flt
+from frappe.utils import cstr, flt, getdate
 
 from govplan.approval.acts import APPROVED, AUTHORS
 from govplan.domain.finance import financial_percent
@@ -15,6 +15,7 @@ from govplan.monitoring.execution import latest_execution
 from govplan.monitoring.lines import identity_of as line_identity
 from govplan.organisation.holders import posts_over
 from govplan.planning.differences import (
+    LineChange,
     adjusted_targets,
     changes_between,
     identity_of,
@@ -107,7 +108,14 @@ def _show_versions(context: Any, doc: Any) -> None:
         return
     context.compared = known[-2]
     context.changes = changes_between(known[-2].rows, known[-1].rows)
+    context.looks_back = _looks_back(context.changes, doc)
     context.adjusted = adjusted_targets(known)
+
+
+def _looks_back(changes: list[LineChange], doc: Any) -> bool:
+    """Whether months gone by when the version begins are among what it changes."""
+    gone_by = MONTH_FIELDS[: getdate(doc.effective_from).month - 1]
+    return any(one.field in gone_by for change in changes for one in change.fields)
 
 
 def _labels() -> dict[str, str]:

@@ -54,6 +54,7 @@ def _roll_over(context) -> str:
 
 def _percent(typed: str | None):
     try:
-        return parse_quantity(quantity(typed)) or HUNDRED
+        given = parse_quantity(quantity(typed))
+        return HUNDRED if given is None else given
     except Unreadable as error:
         refuse_faults([Fault("", "percent", str(error), error.kind)])
