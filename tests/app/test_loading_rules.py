@@ -222,3 +222,43 @@ def test_elements_name_what_they_are_part_of_by_its_code_and_take_the_plan_besid
     node = frappe.get_doc("Gov Plan Node", f"{plan.name}:2.1")
     assert node.parent_gov_plan_node == f"{plan.name}:2"
     assert [row.purpose for row in node.purposes] == ["Llegar a todos", "Cuidar la fuente"]
+
+
+def test_codes_that_differ_by_their_marks_are_never_taken_for_each_other(town):
+    plan = records.plan(town)
+    records.node(plan.name, "11.1", "Programme", parent_gov_plan_node=f"{plan.name}:1")
+    rows = [["Código", "Elemento del plan"], [town.code("ROADS"), f"{plan.name}:1.1.1"]]
+    assert places(loaded("indicators", rows)) == [(2, "B")]
+    rows[1][1] = f"{plan.name.lower()}:11.1"
+    assert loaded("indicators", rows).faults == []
+
+
+def test_a_plan_that_is_not_there_is_told_once(town):
+    rows = [["Código", "Nivel", "Título"], ["1", "Eje", "Uno"], ["2", "Eje", "Dos"]]
+    assert len(loaded("plans", rows, plan="NO-PLAN").faults) == 1
+    assert [fault.heading for fault in loaded("plans", rows).faults] == ["Plan"]
+
+
+def test_an_amount_the_database_cannot_keep_is_told_at_its_cell(town):
+    heading = ["Unidad", "Año", "Indicador", "Territorio", "Meta anual", "Presupuesto programado"]
+    line = [town.works, town.year + 3, town.code("ROADS"), town.territory, 5, "9" * 15]
+    assert places(loaded("poas", [heading, line])) == [(2, "F")]
+
+
+def test_all_an_element_says_goes_out_and_comes_back(town):
+    with towns.acting(town.people["planner"], town.day(1, 6)):
+        plan = records.plan(town)
+        plan.append("approaches", {"approach": "Género"})
+        plan.save()
+        goal = frappe.get_all("Gov SDG Target", fields=["name", "goal"], limit=1)[0]
+        group = frappe.get_all("Gov Population Group", pluck="name", limit=1)[0]
+        node = frappe.get_doc("Gov Plan Node", f"{plan.name}:1.1")
+        node.update({"approaches": "Género", "weight": "2.5", "national_reference": "Dos  blancos"})
+        node.append("sdg", {"sdg_goal": goal.goal, "sdg_target": goal.name})
+        node.append("population_groups", {"population_group": group})
+        node.append("purposes", {"purpose": "Que dure | y sirva"})
+        node.save()
+    for form in ("xlsx", "ods", "csv"):
+        outcome = loaded("plans", export(KINDS["plans"], form, plan.name))
+        assert (outcome.faults, outcome.created, outcome.updated) == ([], [], [])
+        assert len(outcome.unchanged) == 2

@@ -10,7 +10,6 @@ from frappe import _
 from frappe.commands import pass_context
 
 from govplan.command_site import connected
-from govplan.errors import Refused
 from govplan.loading import mappings
 from govplan.loading.exports import FORMATS, export, template
 from govplan.loading.faults import sentence
@@ -94,8 +93,6 @@ def _loaded(kind: Kind, file: Path, mapping: str | None, plan: str, mode: Mode) 
         _fail(str(error), IMPOSSIBLE)
     except frappe.DoesNotExistError:
         _fail(_("There is no mapping “{0}”.").format(mapping), IMPOSSIBLE)
-    except Refused as refusal:
-        _fail(str(refusal), REFUSED)
 
 
 def _summary(outcome: Outcome, mode: Mode) -> str:

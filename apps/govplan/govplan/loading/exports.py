@@ -21,7 +21,7 @@ def export(kind: Kind, form: str, plan: str = "") -> bytes:
     rows = list(kind.stored(plan))
     columns = [one for one in kind.columns().all if not one.is_yearly]
     columns += _of_years(kind, sorted(_years_in(rows)))
-    return _file([_table(kind, columns, rows)], form)
+    return written([_table(kind, columns, rows)], form)
 
 
 def template(kind: Kind, form: str) -> bytes:
@@ -29,12 +29,16 @@ def template(kind: Kind, form: str) -> bytes:
     this_year = clock.today().year
     years = [str(this_year + at) for at in range(_TEMPLATE_YEARS)]
     columns = [one for one in kind.columns().all if not one.is_yearly] + _of_years(kind, years)
-    return _file([_table(kind, columns, []), _help(columns)], form)
+    return written([_table(kind, columns, []), _help(columns)], form)
 
 
 def written(made: list[Table], form: str) -> bytes:
     """Tables as a file of one of FORMATS; a CSV has the first only."""
-    return _file(made, form)
+    if form == "csv":
+        return b"\xef\xbb\xbf" + csv.write(made[0])
+    if form == "ods":
+        return ods.write(made)
+    return xlsx.write(made, clock.now())
 
 
 def _of_years(kind: Kind, years: Iterable[str]) -> list[Column]:
@@ -79,11 +83,3 @@ def _hint(column: Column) -> str:
     if column.is_table:
         return _("One row a line in the cell; “|” stands between the parts of a row.")
     return ""
-
-
-def _file(made: list[Table], form: str) -> bytes:
-    if form == "csv":
-        return b"\xef\xbb\xbf" + csv.write(made[0])
-    if form == "ods":
-        return ods.write(made)
-    return xlsx.write(made, clock.now())

@@ -23,15 +23,13 @@ _NUMBERS = frozenset({"Int", "Currency", "Float", "Percent"})
 class Wanted:
     """What a kind of sheet says of a DocType's fields beyond their description.
 
-    `quantities` are texts that hold decimals, `names` other headings by field, `helps` what the
-    template says of a field.
+    `quantities` are texts that hold decimals, `names` other headings by field.
     """
 
     required: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     quantities: frozenset[str] = frozenset()
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    helps: Mapping[str, str] = field(default_factory=dict)
 
 
 def columns_of(doctype: str, wanted: Wanted) -> Iterator[Column]:
@@ -42,7 +40,7 @@ def columns_of(doctype: str, wanted: Wanted) -> Iterator[Column]:
             column,
             required=one.fieldname in wanted.required,
             names=tuple(wanted.names.get(one.fieldname, ())),
-            help=wanted.helps.get(one.fieldname) or one.description or "",
+            help=one.description or "",
         )
 
 
@@ -104,7 +102,7 @@ _PAIRS: dict[str, _Pair] = {
     "Date": (reading.day, reading.show_day),
     "Int": (typed.whole, reading.show_whole),
     "Check": (reading.yes_no, reading.show_yes_no),
-    "Currency": (typed.quantity, reading.show_money),
-    "Float": (typed.quantity, reading.show_money),
-    "Percent": (typed.quantity, reading.show_money),
+    "Currency": (reading.money, reading.show_money),
+    "Float": (reading.money, reading.show_money),
+    "Percent": (reading.money, reading.show_money),
 }

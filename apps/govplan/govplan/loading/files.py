@@ -10,7 +10,6 @@ from frappe import _
 from govplan.loading.csv_text import read_csv
 from govplan.loading.sheets import Sheet, UnreadableFile, require_limits
 
-FORMATS = ("xlsx", "ods", "csv")
 MAX_BYTES = 10 * 1024 * 1024
 _MAX_UNPACKED = 200 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -36,7 +35,7 @@ def read_file(content: bytes) -> list[Sheet]:
 
 
 def form_of(content: bytes) -> str:
-    """Which of FORMATS a file that could be read is, whatever its name says."""
+    """What a file that could be read is (xlsx, ods, csv), whatever its name says."""
     if not content.startswith(b"PK"):
         return "csv"
     return "ods" if _inspect(content)[1].startswith(_OPEN_DOCUMENT) else "xlsx"

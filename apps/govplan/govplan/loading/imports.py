@@ -80,9 +80,8 @@ def look_again(doc: Document, sheet: str, heading_row: int, mapping: str) -> Doc
     columns = KINDS[doc.kind].columns()
     found = propose(columns, chosen, _said(doc))
     line = next((one for one in chosen[0].lines if one.number == heading_row), None)
-    if line and heading_row != doc.heading_row:
-        one = Sheet(chosen[0].name, (line,))
-        found = propose(columns, [one], _said(doc))
+    if line and sheet == doc.sheet:
+        found = propose(columns, [Sheet(sheet, (line,))], _said(doc))
     _take(doc, found, sheets)
     doc.state = UPLOADED
     return _write(doc)
@@ -112,7 +111,6 @@ def say(doc: Document, keys: dict[int, str], keep_as: str = "", plan: str = "") 
 
 def begin(doc: Document, mode: Mode) -> Document:
     """Check or load: at once when the file is small, else in the background."""
-    doc.check_permission("write")
     _require_idle(doc)
     doc.mode, doc.state = mode.value, WORKING
     doc.started_at, doc.finished_at = clock.now(), None
@@ -141,7 +139,7 @@ def work(name: str) -> Document:
     mode = Mode(doc.mode)
     with speaking(town_language()):
         outcome = _outcome(doc, mode)
-        is_done = mode is not Mode.TRY and (mode is Mode.GOOD_ROWS or not outcome.faults)
+        is_done = outcome.written or (mode is not Mode.TRY and not outcome.faults)
         doc.update(report_of(KINDS[doc.kind], outcome))
     doc.state, doc.finished_at = LOADED if is_done else CHECKED, clock.now()
     return _write(doc)
@@ -166,12 +164,6 @@ def progress_of(doc: Document) -> tuple[int, int]:
     return frappe.cache.get_value(_key(doc.name)) or (0, doc.row_count or 0)
 
 
-def require_whole(doc: Document) -> None:
-    """Raises WrongState for a load that is not over."""
-    if doc.state == WORKING:
-        refuse(_("This load is under way. Wait until it is over."), WrongState)
-
-
 def _outcome(doc: Document, mode: Mode) -> Outcome:
     sheet = sheet_named(sheets_of(doc), doc.sheet or "")
     source = f"{doc.kind} {doc.file_name}"
@@ -183,7 +175,8 @@ def _sheets(content: bytes) -> list[Sheet]:
     try:
         return read_file(content)
     except UnreadableFile as error:
-        return refuse_faults([Fault("", "file", str(error), BadEvidence)]) or []
+        refuse_faults([Fault("", "file", str(error), BadEvidence)])
+        raise
 
 
 def _said(doc: Document) -> dict[str, str]:
@@ -205,7 +198,8 @@ def _require_idle(doc: Document) -> None:
     doc.check_permission("write")
     if doc.state == LOADED:
         refuse(_("This file is loaded. Bring it again to load it again."), WrongState)
-    require_whole(doc)
+    if doc.state == WORKING:
+        refuse(_("This load is under way. Wait until it is over."), WrongState)
 
 
 def _write(doc: Document) -> Document:

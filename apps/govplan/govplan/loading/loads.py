@@ -87,6 +87,7 @@ def _run(
     outcome: Outcome,
     progress: Progress,
 ) -> None:
+    _require_plan(kind, context.plan)
     require_columns(sheet, mapping, kind.required(context))
     rows = SheetRows(kind.columns(), sheet, mapping)
     outcome.rows = len(rows.lines)
@@ -102,6 +103,16 @@ def _run(
     ]
     outcome.held = writer.held
     outcome.faults = sorted(rows.faults)
+
+
+def _require_plan(kind: Kind, plan: str) -> None:
+    """Raises FileRefused when the plan beside the file is not there, or has to be."""
+    if plan and not frappe.db.exists("Gov Plan", plan):
+        words = _("There is no plan “{0}”.").format(plan)
+        raise FileRefused([FileFault(0, "", "", words)])
+    if kind.lives_in_plan and not plan:
+        words = _("Choose the plan the sheet belongs to.")
+        raise FileRefused([FileFault(0, "", "", words)])
 
 
 def _in_order(wishes: list[Wish]) -> list[Wish]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from frappe import _
@@ -12,13 +13,14 @@ from govplan.domain.quantity import canonical, exact
 from govplan.errors import BadRecord
 from govplan.loading.columns import folded
 from govplan.organisation.codes import code_from
-from govplan.typed import Unreadable
+from govplan.typed import Unreadable, quantity
 from govplan.typed import day as iso_day
 
 _LATIN_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _YES = frozenset(("si", "s", "yes", "y", "x", "1", "true", "verdadero"))
 _NO = frozenset(("no", "n", "0", "false", "falso"))
 _SEVERAL = 12
+_TOO_MUCH = 10**12
 # A bar or line end that belongs to a text is written with a backslash before it.
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -54,6 +56,14 @@ def yes_no(cell: str) -> int | None:
     if word not in _YES | _NO:
         raise Unreadable(_("“{0}” is neither yes nor no: write Sí or No.").format(cell))
     return int(word in _YES)
+
+
+def money(cell: str) -> str:
+    """An amount as canonical text, as large as the database keeps."""
+    written = quantity(cell)
+    if written and abs(Decimal(written)) >= _TOO_MUCH:
+        raise Unreadable(_("“{0}” is too large an amount.").format(cell))
+    return written
 
 
 def choice(options: Iterable[str]) -> Callable[[str], str]:

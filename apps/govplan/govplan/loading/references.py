@@ -1,13 +1,13 @@
 """Records others refer to, by code or by name, each kind read once for a whole file."""
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe import _
 
-from govplan.loading.columns import folded
 from govplan.typed import Unreadable
 
 _SEVERAL = 3
@@ -60,9 +60,9 @@ class _Known:
         self._by_name: dict[str, str] = {}
         for name, title in _rows_of(doctype):
             self.titles[name] = title
-            self._by_name[folded(name)] = name
+            self._by_name.setdefault(_alike(name), name)
             _plan, _colon, code = name.rpartition(":")
-            for text in {folded(title), folded(code), folded(_(name)), folded(_(name, "es"))}:
+            for text in {*map(_alike, (title, code, _(name), _(name, "es")))} - {""}:
                 self._by_text.setdefault(text, []).append(name)
 
     def resolve(self, written: str, within: str, coming: set[str]) -> str:
@@ -70,9 +70,9 @@ class _Known:
             if name in self.titles:
                 return name
         for name in (f"{within}{written}", written):
-            if folded(name) in self._by_name:
-                return self._by_name[folded(name)]
-        called = self._by_text.get(folded(written), [])
+            if _alike(name) in self._by_name:
+                return self._by_name[_alike(name)]
+        called = self._by_text.get(_alike(written), [])
         if len(called) > 1:
             words = _("Several are called “{0}”: write the code, one of {1}.")
             raise Unreadable(words.format(written, ", ".join(sorted(called)[:_SEVERAL])))
@@ -88,15 +88,21 @@ class _Known:
 
     def _nearest(self, written: str, within: str, coming: set[str]) -> str:
         """The code, and the title it goes by, of what is most alike."""
-        by_text = {folded(name.removeprefix(within)): name for name in (*self.titles, *coming)}
-        by_text |= {folded(title): name for name, title in self.titles.items() if title}
-        close = difflib.get_close_matches(folded(written), by_text, n=1, cutoff=0.6)
+        by_text = {_alike(name.removeprefix(within)): name for name in (*self.titles, *coming)}
+        by_text |= {_alike(title): name for name, title in self.titles.items() if title}
+        close = difflib.get_close_matches(_alike(written), by_text, n=1, cutoff=0.6)
         if not close:
             return ""
         name = by_text[close[0]]
         title = _(self.titles.get(name, ""))
         shown = name.removeprefix(within)
         return f"“{shown}” ({title})" if title and title != _(name) else f"“{_(shown)}”"
+
+
+def _alike(words: str) -> str:
+    """Words without case, accents and surplus blanks; marks stay, as 1.11 is not 11.1."""
+    apart = unicodedata.normalize("NFD", " ".join(words.split()).casefold())
+    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 def _rows_of(doctype: str) -> list[tuple[str, str]]:

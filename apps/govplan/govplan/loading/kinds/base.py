@@ -22,15 +22,16 @@ class Kind:
     """A kind of sheet: its columns, and the records its rows want.
 
     `key_columns` are those no file can do without. A kind with `needs_plan` asks in which plan,
-    when its file has no column that says so. A kind without `exports` only comes in.
+    when its file has no column that says so; one that `lives_in_plan` never has. A kind without
+    `exports` only comes in.
     """
 
     name = ""
     title = ""
     about = ""
-    doctypes: tuple[str, ...] = ()
     key_columns: tuple[str, ...] = ()
     needs_plan = False
+    lives_in_plan = False
     exports = True
 
     def columns(self) -> Columns:

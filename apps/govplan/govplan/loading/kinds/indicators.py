@@ -26,7 +26,6 @@ class Indicators(RecordKind):
     title = "Indicators"
     about = "The sheet of each indicator, one row each, with a column for each year's target."
     doctype = "Gov Indicator"
-    doctypes = ("Gov Indicator",)
     key_columns = ("code",)
     wanted = Wanted(
         required=("code", "indicator_name", "unit_of_measure"),

@@ -17,7 +17,6 @@ class PlanNodes(RecordKind):
     title = "Elements of plans"
     about = "Axes, programmes and projects of a plan that is a draft: one row an element."
     doctype = "Gov Plan Node"
-    doctypes = ("Gov Plan Node",)
     key_columns = ("plan", "code")
     needs_plan = True
     parent = "parent_gov_plan_node"

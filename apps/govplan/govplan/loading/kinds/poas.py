@@ -53,7 +53,6 @@ class Poas(Kind):
     name = "poas"
     title = "Annual operating plans"
     about = "One row a line of a POA, of any unit and year; an approved one changes by a reform."
-    doctypes = (POA,)
     key_columns = ("unit", "fiscal_year", "indicator", "territory")
 
     def columns(self) -> Columns:

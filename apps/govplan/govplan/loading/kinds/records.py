@@ -17,13 +17,12 @@ from govplan.loading.wishes import Wish
 class RecordKind(Kind):
     """One DocType, one row a record, known by its code.
 
-    `wanted` describes its columns, `stored_as` the fields an export reads; `parent` names the link
-    that makes a tree, `others` the links to records of the same file.
+    `wanted` describes its columns; `parent` names the link that makes a tree, `others` the links to
+    records of the same file.
     """
 
     doctype = ""
     wanted = Wanted()
-    stored_as = Wanted()
     parent = ""
     others: tuple[str, ...] = ()
 
@@ -79,5 +78,5 @@ class RecordKind(Kind):
         """Add what stands beside the file."""
 
     def stored(self, plan: str = "") -> Iterable[dict[str, Any]]:
-        fields = [column.key for column in columns_of(self.doctype, self.stored_as)]
+        fields = [column.key for column in columns_of(self.doctype, Wanted())]
         return records(self.doctype, fields, {"plan": plan} if plan else {})

@@ -46,22 +46,18 @@ class SisptProducts(Kind):
     name = "sispt"
     title = "SisPT product sheet (Colombia)"
     about = "The sheet of products of the indicative plan: lines, programmes, products, targets."
-    doctypes = (_NODE, _INDICATOR)
-    key_columns = ("plan", "mga_code", "product", "principal")
+    key_columns = ("mga_code", "product", "principal")
     needs_plan = True
+    lives_in_plan = True
     exports = False
 
     def columns(self) -> Columns:
         return Columns(_columns())
 
-    def required(self, context: Context) -> list[Column]:
-        columns = self.columns()
-        return [found for key in self.key_columns[1:] if (found := columns.get(key))]
-
     def wishes(self, rows: SheetRows, context: Context) -> list[Wish]:
         found: dict[str, Wish] = {}
         for row in rows.read(context.references):
-            rows.require(row, self.key_columns[1:])
+            rows.require(row, self.key_columns)
             if row.broken.intersection(self.key_columns):
                 continue
             has_unit = "unit_of_measure" in rows.places

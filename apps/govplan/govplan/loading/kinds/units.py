@@ -11,7 +11,6 @@ class Units(RecordKind):
     title = "Units"
     about = "The organisation chart: one row a unit, each under the code of the one above it."
     doctype = "Gov Unit"
-    doctypes = ("Gov Unit",)
     key_columns = ("code",)
     parent = "parent_gov_unit"
     others = ("merged_into",)

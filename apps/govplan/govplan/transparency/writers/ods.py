@@ -5,6 +5,7 @@ binary numbers.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -15,6 +16,7 @@ from govplan.transparency.writers.zip import entry
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
+_BLANKS = re.compile(" {2,}")
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _BEGIN = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content office:version="1.2"'
@@ -83,5 +85,10 @@ def _cell(text: str, is_number: bool) -> str:
             f'<table:table-cell office:value-type="float" office:value="{number}">'
             f"<text:p>{number}</text:p></table:table-cell>"
         )
-    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
+    lines = "".join(f"<text:p>{_spaced(escape(line))}</text:p>" for line in text.split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+def _spaced(line: str) -> str:
+    """Blanks after a blank are lost in this format unless they are counted."""
+    return _BLANKS.sub(lambda found: f' <text:s text:c="{len(found[0]) - 1}"/>', line)
