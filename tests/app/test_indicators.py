@@ -8,6 +8,7 @@ from town import acting, indicator, line, open_month, save
 from govplan import clock
 from govplan.errors import BadQuantity, BadRecord, ContentLocked, OutOfLegalRange, ValueMissing
 from govplan.patches.v1_0 import make_units_of_measure_of_those_in_use as patch
+from govplan.patches.v1_0 import tell_ratios_per_hundred
 from govplan.planning.sheets import indicators_named
 from govplan.planning.units_of_measure import ensure
 
@@ -159,6 +160,14 @@ def test_a_ratio_may_be_told_per_thousand(town):
         said = {"BENCH": {"numerator": "3", "denominator": "40"}}
         report = save(town, town.health, month, said)
     assert line(town, report, "BENCH").value == "75"
+
+
+def test_sheets_older_than_the_field_tell_ratios_per_hundred(town):
+    made = sheet(town, accumulation="Ratio")
+    for unsaid in (None, ""):
+        frappe.db.set_value("Gov Indicator", made.name, "ratio_per", unsaid)
+        tell_ratios_per_hundred.execute()
+        assert frappe.db.get_value("Gov Indicator", made.name, "ratio_per") == "100"
 
 
 def test_how_a_ratio_in_use_is_told_cannot_change(town):
