@@ -9,6 +9,7 @@ from town import PDF, acting, line, open_month, report_of
 from govplan.monitoring.duplicates import mark_other_uses, other_uses
 from govplan.monitoring.evidence import attach_file, attach_url
 from govplan.monitoring.flags import flags_by_name
+from govplan.patches.v1_0 import fingerprint_evidence
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -102,3 +103,16 @@ def test_many_reports_are_looked_through_at_once(town, january):
     assert set(other_uses(names)) == set(names)
     assert all("A proof used elsewhere too" in told for told in flags_by_name(names).values())
     assert other_uses([]) == {}
+
+
+def test_proofs_attached_before_are_found_after_the_upgrade(town, january):
+    bring(town, town.works, january)
+    bring(town, town.health, january, part="neighbour")
+    with acting(town.people["director"], town.day(2, 2)):
+        attach_url(works(town, january), "", "Photo", "https://town.example/photo")
+    before = {row.name: row.fingerprint for row in works(town, january).evidence}
+    for name in before:
+        frappe.db.set_value("Gov Evidence", name, "fingerprint", None, update_modified=False)
+    fingerprint_evidence.execute()
+    assert {row.name: row.fingerprint for row in works(town, january).evidence} == before
+    assert other_uses([works(town, january).name])
