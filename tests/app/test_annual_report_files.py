@@ -113,6 +113,13 @@ def test_the_word_document_has_headings_tables_and_a_described_picture(draft):
     assert (draft.core_properties.title, draft.core_properties.language) == (told().title, "es")
 
 
+def test_a_long_title_is_whole_on_the_paper_and_cut_in_its_facts(site):
+    told = Document("Informe " * 35, "Ñ" * 300, 2026, ())
+    paper = open_docx(io.BytesIO(docx.write(told, FACTS, "es", MADE_AT)))
+    assert paper.paragraphs[0].text == told.title
+    assert len(paper.core_properties.title) == len(paper.core_properties.author) == 255
+
+
 def test_what_people_write_stays_text_in_the_word_document(draft):
     text = "\n".join(paragraph.text for paragraph in draft.paragraphs)
     assert SLY.replace("\x07", "") in text

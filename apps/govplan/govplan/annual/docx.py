@@ -27,6 +27,8 @@ from govplan.transparency.tables import printable
 _ACCENT = RGBColor(0x0B, 0x55, 0x63)
 _SOFT = RGBColor(0x4A, 0x5A, 0x64)
 _SMALL = Pt(8.5)
+# What the format holds of a title or an author.
+_LONGEST_FACT = 255
 
 
 def write(
@@ -50,10 +52,11 @@ def write(
 
 def _prepare(paper: Any, told: Document, language: str, made_at: datetime) -> None:
     facts = paper.core_properties
-    facts.title, facts.author = printable(told.title), printable(told.municipality)
+    town = printable(told.municipality)[:_LONGEST_FACT]
+    facts.title, facts.author = printable(told.title)[:_LONGEST_FACT], town
     facts.language, facts.comments = language, ""
     facts.created = facts.modified = made_at
-    facts.last_modified_by = printable(told.municipality)
+    facts.last_modified_by = town
     page = paper.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
