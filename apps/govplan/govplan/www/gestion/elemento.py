@@ -8,7 +8,7 @@ from govplan.planning.plans import name_of_node, nodes_of
 from govplan.staff import plans
 from govplan.staff.acting import can_write_now
 from govplan.staff.choices import units
-from govplan.staff.pages import is_post, open_page
+from govplan.staff.pages import is_post, open_page, redirect
 from govplan.staff.plan_progress import live
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
@@ -37,6 +37,8 @@ def get_context(context):
         node = _opened(plan, frappe.form_dict.node)
     context.plan, context.node = plan, node
     context.editable = can_write_now(plan, available_acts(plan))
+    if node.is_new() and not context.editable:
+        redirect(PLAN.format(plan=plan.name))
     _show_form(context)
     if not node.is_new():
         _show_around(context)
