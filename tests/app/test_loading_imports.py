@@ -177,3 +177,10 @@ def test_every_heading_of_a_kind_has_its_spanish():
     labels = {column.label for kind in KINDS.values() for column in kind.columns().all}
     told = {word for kind in KINDS.values() for word in (kind.title, kind.about)}
     assert missing(labels | told) == []
+
+
+def test_a_file_refused_as_a_whole_still_tells_its_rows(town):
+    content = sheets.csv_text([["Nombre", "Clase"], *([f"U {at}", "Oficina"] for at in range(400))])
+    doc = imports.bring("units", "a.csv", content)
+    refused = imports.work(imports.begin(doc, Mode.TRY).name)
+    assert (refused.fault_count, refused.row_count) == (1, 400)

@@ -62,7 +62,7 @@ def load(
 
     `source` names the file in what the administrator loads.
     """
-    outcome = Outcome(ignored=unknown_headings(sheet, mapping))
+    outcome = Outcome(rows=sum(line.number > mapping.heading_row for line in sheet.lines))
     frappe.db.savepoint(_POINT)
     try:
         with _import_of(source):
@@ -87,10 +87,10 @@ def _run(
     outcome: Outcome,
     progress: Progress,
 ) -> None:
+    outcome.ignored = unknown_headings(sheet, mapping)
     _require_plan(kind, context.plan)
     require_columns(sheet, mapping, kind.required(context))
     rows = SheetRows(kind.columns(), sheet, mapping)
-    outcome.rows = len(rows.lines)
     wishes = _in_order(kind.wishes(rows, context))
     changes = changes_of(wishes)
     _require_fields(rows, changes)
