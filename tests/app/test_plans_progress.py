@@ -10,6 +10,7 @@ from town import acting, approve, open_month
 from govplan import clock
 from govplan.planning import plans
 from govplan.portal import plans as portal
+from govplan.portal.goals import served
 from govplan.staff import plan_progress
 from govplan.transparency import public, publication
 from govplan.transparency.formats.plan import said as plan_said
@@ -25,13 +26,15 @@ def town():
     with clock.standing_at(town.day(1, 4)):
         with acting(town.people["planner"]):
             promised = plan(town)
-            node(promised.name, "2", "Axis")
+            node(promised.name, "2", "Axis", sdg=[{"sdg_target": "6.1"}, {"sdg_goal": "17"}])
             node(promised.name, "1.2", "Programme", parent_gov_plan_node=f"{promised.name}:1")
         approve(town, promised, author="planner")
         town.plan = promised.name
         for short in ("ROADS", "LIGHTS", "TREES"):
             place = f"{promised.name}:1.2" if short == "ROADS" else f"{promised.name}:1.1"
             frappe.db.set_value("Gov Indicator", town.code(short), "plan_node", place)
+        goal = {"sdg_goal": 6, "sdg_target": "6.1"}
+        frappe.db.set_value("Gov Indicator", town.code("ROADS"), goal)
         line = {"parent": town.poas["works"], "indicator": town.code("ROADS")}
         frappe.db.set_value("Gov POA Row", line, "plan_node", f"{promised.name}:1.1")
     return town
@@ -223,3 +226,19 @@ def test_addresses_of_elements_are_codes_and_names_of_before_still_lead_there(to
     assert portal.node_in(published, "1.1") == portal.node_in(published, f"{town.plan}:1.1")
     with pytest.raises(frappe.PageDoesNotExistError):
         portal.node_in(published, "9")
+
+
+def test_each_goal_is_served_by_published_elements_and_indicators_only(town):
+    open_month(town, 1)
+    assert not [one for one in served()["6"]["indicators"] if one["unit"] == town.works]
+    approved(town, 1, town.works, {"ROADS": {"value": "4", "cause": "Rain"}})
+    with on_publication_day(town):
+        publication.publish_period(town.month(1))
+    found = served()
+
+    mine = [one for one in found["6"]["elements"] if one["plan"] == town.code("PLAN")]
+    assert [(one["node"]["code"], one["targets"]) for one in mine] == [("2", ["6.1"])]
+    told = [each["line"] for each in found["6"]["indicators"] if each["unit"] == town.works]
+    assert [(one["indicator"], one["sdg_target"]) for one in told] == [(town.code("ROADS"), "6.1")]
+    whole = [one for one in found["17"]["elements"] if one["plan"] == town.code("PLAN")]
+    assert whole[0]["targets"] == []
