@@ -26,7 +26,8 @@ class Column:
     `key` names the field; of a column per year it ends in the year, as `target:2027`, and its
     `label` has a place for it. `show(read(cell))` is how two values are told to be the same.
     `keeps_when_blank` marks what a blank cell leaves as it is; else it clears the field.
-    `is_table` marks a table written one row a line, whose links to others are `links`.
+    `options` are the only values it takes, if any. `is_table` marks a table written one row a line,
+    its parts in the order of `pieces` (labels), their links to others in `links`.
     """
 
     key: str
@@ -37,9 +38,13 @@ class Column:
     required: bool = False
     keeps_when_blank: bool = False
     is_number: bool = False
+    is_day: bool = False
+    is_box: bool = False
+    options: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     help: str = ""
     is_table: bool = False
+    pieces: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -68,7 +68,7 @@ def _help(columns: list[Column]) -> Table:
             (
                 one.title,
                 _("Yes") if one.required else "",
-                _(one.help) if one.help else _hint(one),
+                " ".join(filter(None, (_(one.help) if one.help else "", _hint(one)))),
                 ", ".join(one.names),
             )
         )
@@ -80,6 +80,16 @@ def _help(columns: list[Column]) -> Table:
 def _hint(column: Column) -> str:
     if column.link:
         return _("Code or name of a record that exists: {0}.").format(_(column.link))
+    if column.options:
+        return _("One of: {0}.").format(", ".join(_(option) for option in column.options))
+    if column.is_day:
+        return _("A day, as 31/03/2026 or 2026-03-31.")
+    if column.is_box:
+        return _("Sí or No.")
+    if column.is_number:
+        return _("A number; decimals after a comma or a point, no mark between thousands.")
     if column.is_table:
-        return _("One row a line in the cell; “|” stands between the parts of a row.")
+        parts = " | ".join(_(piece) for piece in column.pieces)
+        words = _("One row a line in the cell; “|” stands between the parts of a row.")
+        return f"{words} {parts}"
     return ""

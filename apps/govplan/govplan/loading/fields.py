@@ -67,6 +67,9 @@ def _plain(field: Any, wanted: Wanted) -> Column:
         link=field.options if kind == "Link" else "",
         keeps_when_blank=bool(field.reqd or field.default or kind == "Check"),
         is_number=kind == "Quantity" or kind in _NUMBERS,
+        is_day=kind == "Date",
+        is_box=kind == "Check",
+        options=tuple(filter(None, (field.options or "").split("\n"))) if kind == "Select" else (),
     )
 
 
@@ -90,6 +93,7 @@ def _table(field: Any) -> Column:
         show=reading.show_pieces({name: show for name, (_read, show) in pairs.items()}),
         links=tuple((one.fieldname, one.options) for one in inside if one.fieldtype == "Link"),
         is_table=True,
+        pieces=tuple(one.label for one in inside),
     )
 
 

@@ -112,7 +112,9 @@ class Writer:
             if broken or (wish.broken and field in _OF_ALL_LINES):
                 return None
         elif table:
-            field = wish.key_in(table, field, doc.get(table)[int(idx) - 1] if idx else None)
+            field = wish.key_in(
+                table, field, doc.get(table)[int(idx) - 1] if idx.isdigit() else None
+            )
         key = wish.keys.get(field, field)
         return None if key in broken else self.rows.place(row, key, message)
 
