@@ -11,6 +11,7 @@ from govplan.domain.reminders import (
     ReminderDaysError,
     ReminderRules,
     day_to_remind,
+    last_chance,
     read_days,
     reminder_days,
 )
@@ -33,6 +34,8 @@ def test_the_usual_days_around_a_thursday():
 def test_a_last_day_put_on_a_sunday_is_reminded_of_on_the_friday_before():
     only_that_day = ReminderRules(before=(0,), after=())
     assert reminder_days(date(2026, 11, 8), only_that_day) == [date(2026, 11, 6)]
+    assert last_chance(date(2026, 11, 8)) == date(2026, 11, 6)
+    assert last_chance(date(2026, 11, 6)) == date(2026, 11, 6)
 
 
 def test_a_reminder_missed_on_friday_is_due_on_monday_and_not_on_saturday():

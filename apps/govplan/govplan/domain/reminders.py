@@ -63,7 +63,10 @@ def day_to_remind(
     return come[-1] if come and today - come[-1] <= CATCH_UP else None
 
 
+def last_chance(last_day: date, holidays: Collection[date] = ()) -> date:
+    """The last day itself, or the working day before it when it was put on a free one."""
+    return last_day if is_working_day(last_day, holidays) else _before(last_day, 1, holidays)
+
+
 def _before(last_day: date, days: int, holidays: Collection[date]) -> date:
-    if days == 0 and is_working_day(last_day, holidays):
-        return last_day
-    return add_working_days(last_day, -max(days, 1), holidays)
+    return add_working_days(last_day, -days, holidays) if days else last_chance(last_day, holidays)

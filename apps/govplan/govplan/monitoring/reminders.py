@@ -11,7 +11,13 @@ import frappe
 from frappe.utils import cint
 
 from govplan import clock
-from govplan.domain.reminders import CATCH_UP, ReminderRules, day_to_remind, read_days
+from govplan.domain.reminders import (
+    CATCH_UP,
+    ReminderRules,
+    day_to_remind,
+    last_chance,
+    read_days,
+)
 from govplan.domain.working_days import is_working_day
 from govplan.monitoring.digests import DIGEST, Digests
 from govplan.monitoring.job_runs import JobRun, run_alone
@@ -26,14 +32,12 @@ JOB = "remind"
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder of a report that waits, and the day it was to be sent."""
+    """A reminder of a report that waits, the day it was to be sent, and whether that is the last
+    one on which something can be done in time."""
 
     waiting: Waiting
     day: date
-
-    @property
-    def is_last_day(self) -> bool:
-        return self.day == self.waiting.last_day
+    is_last_chance: bool
 
 
 def remind(now: datetime | None = None) -> None:
@@ -108,10 +112,10 @@ def _remind(user: str, due: list[Due], by_mail: bool) -> list[str]:
 def _remind_in_digest(
     user: str, due: list[Due], waiting: list[Waiting], digests: Digests
 ) -> list[str]:
-    """Notices of all that is due; at once by mail only what is due today for the last time."""
-    lines = [_tell(user, group, by_mail=group[0].is_last_day) for group in _groups(due)]
+    """Notices of all that is due; at once by mail only what cannot wait for tomorrow."""
+    lines = [_tell(user, group, by_mail=group[0].is_last_chance) for group in _groups(due)]
     news = digests.news.get(user, [])
-    if user in digests.sent_today or not (news or any(not one.is_last_day for one in due)):
+    if user in digests.sent_today or not (news or any(not one.is_last_chance for one in due)):
         return lines
     mailed = mail_digest(user, waiting, news)
     _keep(user, "", DIGEST, digests.today, mailed)
@@ -133,7 +137,7 @@ def _due(waiting: list[Waiting], today: date) -> list[tuple[str, Due]]:
     for one in waiting:
         day = one.last_day and day_to_remind(one.last_day, today, rules, free)
         if day and not (one.since and day <= one.since):
-            due = Due(one, day)
+            due = Due(one, day, day == last_chance(one.last_day, free))
             found += [
                 (user, due) for user in one.people if (user, one.report, one.act, day) not in sent
             ]
