@@ -5,7 +5,7 @@ from itertools import pairwise
 import frappe
 import pytest
 import town as towns
-from records import KINDS, draft
+from records import AUTHOR, KINDS, draft
 from town import acting
 
 from govplan.approval.content import hash_of
@@ -80,9 +80,7 @@ def test_nobody_adds_changes_or_deletes_a_row(town, rows, part):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_hash_is_of_the_content_decided_on_and_can_be_had_again(town, kind):
     doc = draft(town, kind)
-    part = "planner" if kind == "Gov Plan" else "director"
-    part = "promoter" if kind == "Gov Participation Event" else part
-    with acting(town.people[part], town.day(2, 3)):
+    with acting(town.people[AUTHOR[kind]], town.day(2, 3)):
         perform(kind, doc.name, "Submit")
 
     decided = decisions_on(kind, doc.name)[-1].content_hash
