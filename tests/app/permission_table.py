@@ -22,9 +22,9 @@ STATES = (DRAFT, SUBMITTED, REVIEWED, RETURNED, APPROVED, SUPERSEDED)
 EDITABLE = (DRAFT, RETURNED)
 PUBLIC = (APPROVED, SUPERSEDED)
 
-READ, WRITE, DELETE = "Read", "Write", "Delete"
+READ, CREATE, WRITE, DELETE = "Read", "Create", "Write", "Delete"
 PATH = ("Submit", "Withdraw", "Review", "Return", "Approve", "Supersede", "Reopen")
-ACTS = (READ, WRITE, DELETE, *PATH)
+ACTS = (READ, CREATE, WRITE, DELETE, *PATH)
 # Acts that need a reason in words are taken one by one.
 NEVER_IN_BULK = frozenset({"Return", "Supersede"})
 
@@ -65,6 +65,7 @@ def _authored(authors: dict[str, tuple[str, ...]]) -> tuple[Right, ...]:
     """Who writes a record is who submits it, so units write the POA their director submits, and
     promoters the agreements made at their events."""
     return (
+        Right(CREATE, (DRAFT,), authors),
         Right(WRITE, EDITABLE, authors),
         Right("Submit", EDITABLE, authors),
         Right("Withdraw", (SUBMITTED,), authors, submitter=True),
@@ -99,7 +100,8 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     "Gov Progress Report": (
         Right(READ, STATES, _OF_UNIT),
         _OFFICER,
-        *_authored({DIRECTOR: OWN}),
+        # The calendar opens it.
+        *(right for right in _authored({DIRECTOR: OWN}) if right.act != CREATE),
         *_decided({COORDINATOR: DOWN}),
         _SUPERSEDED_BY,
     ),
@@ -161,6 +163,7 @@ _POSTS = {
 }
 _ACTS = {
     READ: "Leer",
+    CREATE: "Crear",
     WRITE: "Escribir",
     DELETE: "Borrar",
     "Submit": "Enviar",

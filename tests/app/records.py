@@ -39,7 +39,7 @@ def draft(town: Town, kind: str) -> Any:
     if kind == "Gov Progress Report":
         return _report(town)
     with acting(town.people[AUTHOR[kind]], town.day(1, 6)):
-        return _MAKERS[kind](town)
+        return MAKERS[kind](town)
 
 
 def plan(town: Town, short: str = "PLAN") -> Any:
@@ -103,7 +103,7 @@ def _report(town: Town) -> Any:
         return save(town, town.works, month, {})
 
 
-_MAKERS = {
+MAKERS = {
     "Gov Plan": plan,
     "Gov POA": _poa,
     "Gov Participation Event": event,

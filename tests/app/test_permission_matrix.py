@@ -14,8 +14,10 @@ from frappe.utils import getdate
 from permission_people import DAY, REASON, everybody, walk, without_elements
 from permission_table import (
     ACTS,
+    CREATE,
     DELETE,
     DOCUMENT,
+    DRAFT,
     NEVER_IN_BULK,
     PATH,
     READ,
@@ -23,8 +25,8 @@ from permission_table import (
     WRITE,
     as_page,
 )
-from records import WRITTEN
-from town import acting
+from records import MAKERS, WRITTEN
+from town import Town, acting, open_month
 
 from govplan import clock
 from govplan.api.approval import act as act_door
@@ -100,7 +102,9 @@ def in_bulk(doc: Any, act: str) -> Any:
     return perform_many(doc.doctype, [doc.name], act)[0]["ok"]
 
 
-WAYS = {"form": (by_form, ACTS), "API": (by_door, PATH), "bulk": (in_bulk, (READ, *PATH))}
+# What is done with a record that is there; creating one is asked apart.
+WITH_IT = tuple(act for act in ACTS if act != CREATE)
+WAYS = {"form": (by_form, WITH_IT), "API": (by_door, PATH), "bulk": (in_bulk, (READ, *PATH))}
 
 
 @pytest.mark.parametrize("kind", RIGHTS)
@@ -122,6 +126,29 @@ def test_every_cell_of_the_permission_table(kind, way):
                         should = "should be allowed" if wanted else "should be refused"
                         wrong.append(f"{state}, {act}, {one.label}: {should}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("kind", RIGHTS)
+def test_every_cell_of_who_creates_a_record(kind):
+    town = towns.build()
+    with clock.standing_at(town.day(1, 4)):
+        people = everybody(town, kind, getdate(town.day(*DAY)))
+    open_month(town, 1)
+
+    wrong = []
+    for one in people:
+        with acting(one.user, town.day(*DAY)):
+            if goes_through(lambda: created(town, kind)) != one.may(kind, DRAFT, CREATE):
+                wrong.append(one.label)
+    assert wrong == []
+
+
+def created(town: Town, kind: str) -> Any:
+    """A draft of public works, as a form would send it."""
+    if kind in MAKERS:
+        return MAKERS[kind](town)
+    report = {"unit": town.works, "period": town.month(2), "poa": town.poas["works"], "version": 1}
+    return frappe.get_doc({"doctype": kind, "title": "By hand", **report}).insert()
 
 
 def test_the_table_knows_every_kind_that_is_decided_on():
