@@ -14,6 +14,7 @@ from govplan.loading.sheets import column_letter
 pytestmark = pytest.mark.usefixtures("site")
 
 UNITS, LINES = 100, 50
+FEW = 4
 UNIT, YEAR, INDICATOR, ACTIVITY, TERRITORY, TARGET, JANUARY = range(7)
 DECEMBER, MONEY = 17, 19
 
@@ -28,9 +29,9 @@ def year(town):
     return town.year + 1
 
 
-def grid(town, year: int) -> list[list[object]]:
-    """Fifty lines for each of a hundred units; units and indicators are made here."""
-    units = [towns.unit(town, f"U{at:03d}", f"Unit {at}", "Office") for at in range(UNITS)]
+def grid(town, year: int, count: int = UNITS) -> list[list[object]]:
+    """Fifty lines for each of some units; units and indicators are made here."""
+    units = [towns.unit(town, f"U{at:03d}", f"Unit {at}", "Office") for at in range(count)]
     indicators = [
         towns.indicator(town, f"I{at:02d}", indicator_name=f"Indicator {at}", unit_of_measure="km")
         for at in range(LINES)
@@ -117,3 +118,14 @@ def test_5000_rows_with_37_faults_report_exactly_those_and_load_once_when_correc
     assert (again.state, again.created_count, again.updated_count) == (imports.LOADED, 0, 0)
     assert again.unchanged_count == UNITS
     assert lines_of(year) == 5000
+
+
+@pytest.mark.parametrize("make", [sheets.xlsx, sheets.ods, sheets.csv_text])
+def test_the_same_faults_are_told_whatever_the_form_of_the_file(town, year, make):
+    rows = [row[: MONEY + 1] for row in grid(town, year, FEW)]
+    wrong = [(INDICATOR, "NO-SUCH"), (JANUARY, "1e3"), (TARGET, 121), (TERRITORY, "")]
+    planted = {_put(rows, at, column, text) for at, (column, text) in enumerate(wrong)}
+    with towns.acting(town.people["planner"], town.day(1, 6)):
+        doc = imports.begin(imports.bring("poas", "poa", make(rows)), Mode.WHOLE)
+    assert set(faults_of(doc)) == planted
+    assert lines_of(year) == 0
