@@ -1,4 +1,4 @@
-"""A year told as a whole: what was promised and kept, what was spent, how much of it was reported."""
+"""A year as a whole: what was promised and kept, what was spent, how much of it was reported."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
