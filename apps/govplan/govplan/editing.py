@@ -5,9 +5,9 @@ from datetime import datetime
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_datetime
 
 from govplan.approval.guard import require_undecided
+from govplan.typed import is_stamp
 
 
 def open_for_edit(doctype: str, name: str, modified: datetime | str | None = None) -> Document:
@@ -20,7 +20,7 @@ def open_for_edit(doctype: str, name: str, modified: datetime | str | None = Non
     doc.check_permission("write")
     # A save would ask for the right to submit first, and not say why it is refused.
     require_undecided(doc)
-    if modified and get_datetime(modified) != get_datetime(doc.modified):
+    if modified and not is_stamp(modified, doc.modified):
         words = _("{0} changed this record while you were writing. Compare before saving again.")
         frappe.throw(words.format(_person(doc.modified_by)), frappe.TimestampMismatchError)
     return doc

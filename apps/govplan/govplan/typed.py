@@ -7,6 +7,7 @@ from typing import Any
 
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import get_datetime
 
 from govplan.domain.quantity import QuantityError, Reason, canonical, parse_quantity
 from govplan.errors import BadQuantity, BadRecord, Fault, Refused
@@ -51,6 +52,14 @@ def moment(value: Any) -> datetime | None:
     except ValueError:
         words = _("“{0}” is not a date and time: write it as 2026-03-31 18:00.")
         raise Unreadable(words.format(written)) from None
+
+
+def is_stamp(value: Any, stamp: Any) -> bool:
+    """Whether what a form says it saw is the stamp a record has now."""
+    try:
+        return moment(value) == get_datetime(stamp)
+    except Unreadable:
+        return False
 
 
 def whole(value: Any) -> int | None:

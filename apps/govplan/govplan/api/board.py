@@ -5,6 +5,7 @@ from frappe import _
 
 from govplan import clock
 from govplan.errors import BadRecord, refuse
+from govplan.staff import asked
 from govplan.staff.board import Board, board
 from govplan.staff.board_tables import reports_table, units_table
 from govplan.transparency.writers import csv, xlsx
@@ -15,7 +16,7 @@ def download(year: str, kind: str = "xlsx", under: str = "", state: str = "") ->
     """The board of a year as the person sees it: `csv` is a row per report, `xlsx` has a second
     sheet with the rates of each unit."""
     frappe.has_permission("Gov Progress Report", "read", throw=True)
-    if not (year.isascii() and year.isdigit() and len(year) == 4) or kind not in _WRITERS:
+    if not asked.year(year) or kind not in _WRITERS:
         refuse(_("There is no such download."), BadRecord)
     content = _WRITERS[kind](board(int(year), under, state))
     frappe.response.update(type="download", filename=f"tablero-{year}.{kind}", filecontent=content)

@@ -7,6 +7,7 @@ from govplan import clock
 from govplan.errors import BadRecord, refuse
 from govplan.monitoring.budget import programme_budget
 from govplan.monitoring.budget_tables import elements_table, lines_table
+from govplan.staff import asked
 from govplan.transparency.writers import csv, excel_csv, xlsx
 
 
@@ -17,7 +18,7 @@ def download(year: str, kind: str = "xlsx") -> None:
     Holds what the person may see; answers with the file.
     """
     frappe.has_permission("Gov POA", "read", throw=True)
-    if not (year.isascii() and year.isdigit() and len(year) == 4) or kind not in _WRITERS:
+    if not asked.year(year) or kind not in _WRITERS:
         refuse(_("There is no such download."), BadRecord)
     budget = programme_budget(int(year))
     ending, content = _WRITERS[kind](budget)

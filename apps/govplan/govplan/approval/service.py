@@ -6,7 +6,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
-from frappe.utils import get_datetime
 
 from govplan.approval.acts import (
     APPROVE,
@@ -26,6 +25,7 @@ from govplan.approval.decisions import record
 from govplan.approval.guard import refuse_state, require_post, standing, state_of
 from govplan.errors import ChangedSinceReview, OpenItFirst, WrongState, refuse
 from govplan.organisation.holders import posts_over
+from govplan.typed import is_stamp
 
 _PASSING = frozenset({REVIEW.label, APPROVE.label})
 _SAVEPOINT = "govplan_one_of_many"
@@ -102,7 +102,7 @@ def _seen(doctype: str, name: str, modified: Any) -> Any:
     # Read once, for the act: nobody decides on it meanwhile.
     doc = frappe.get_doc(doctype, name, for_update=True)
     doc.check_permission("read")
-    if modified and get_datetime(modified) != get_datetime(doc.modified):
+    if modified and not is_stamp(modified, doc.modified):
         message = _("Someone else changed {0} after you opened it. Look at it again.")
         frappe.throw(message.format(doc.name), frappe.TimestampMismatchError)
     return doc

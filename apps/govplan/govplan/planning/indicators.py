@@ -93,8 +93,8 @@ def save_sheet(
     return sheet.save()
 
 
-def _taken(code: str) -> list[Fault]:
-    if not frappe.db.exists("Gov Indicator", code.upper()):
+def _taken(code: str | None) -> list[Fault]:
+    if not frappe.db.exists("Gov Indicator", text(code).upper()):
         return []
     return [Fault("", "code", _("Code: another indicator has it."))]
 

@@ -14,6 +14,7 @@ from govplan.monitoring.ownership import owners_of
 from govplan.planning.indicator_rows import years_of
 from govplan.planning.sheets import sheet_of
 from govplan.planning.terms import term_of
+from govplan.staff.asked import page
 from govplan.staff.choices import BLANK, choices, units
 
 PER_PAGE = 50
@@ -63,9 +64,9 @@ def listed(asked: Any) -> tuple[list[Any], bool]:
     return found[:PER_PAGE], len(found) > PER_PAGE
 
 
-def page_of(asked: Any) -> int:
+def page_of(form: Any) -> int:
     """The page asked for in the address, counted from 0."""
-    return max(0, cint(asked.pagina) - 1)
+    return page(form.pagina)
 
 
 def offer_filters(context: Any) -> None:
@@ -113,20 +114,12 @@ def unit_names() -> dict[str, str]:
 
 
 def _of_unit(unit: str) -> list[str]:
-    """The indicators a unit owns or has in a POA."""
-    poa, row = frappe.qb.DocType("Gov POA"), frappe.qb.DocType("Gov POA Row")
-    programmed = (
-        frappe.qb.from_(row)
-        .inner_join(poa)
-        .on(poa.name == row.parent)
-        .select(row.indicator)
-        .distinct()
-        .where(row.parenttype == "Gov POA")
-        .where(poa.unit == unit)
-        .run(pluck=True)
+    """The indicators a unit owns or has in a POA the person may see."""
+    lines = frappe.get_list(
+        "Gov POA", filters={"unit": unit}, fields=["rows.indicator as indicator"], limit=0
     )
     owned = frappe.get_all("Gov Indicator", {"owner_unit": unit}, pluck="name", limit=0)
-    return sorted({*programmed, *owned}) or [""]
+    return sorted({*owned, *(line.indicator for line in lines if line.indicator)}) or [""]
 
 
 def _nodes_in_use() -> list[tuple[str, str]]:

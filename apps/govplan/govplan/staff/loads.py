@@ -85,11 +85,15 @@ def show_mapping(context, doc, typed: dict[int, str] | None) -> None:
 
 def said_columns(form) -> dict[int, str]:
     """What the form says each column holds, by place."""
-    return {
-        int(name.removeprefix("column_")): form[name]
-        for name in form
-        if name.startswith("column_") and name.removeprefix("column_").isdigit()
-    }
+    begins = "column_"
+    said = {place(name.removeprefix(begins)): name for name in form if name.startswith(begins)}
+    return {at: form[name] for at, name in said.items() if at is not None}
+
+
+def place(typed: str | None) -> int | None:
+    """The number of a row or a column; None for what no sheet has."""
+    at = (typed or "").strip()
+    return int(at) if at.isascii() and at.isdigit() and len(at) < 8 else None
 
 
 def show_outcome(context, doc) -> None:

@@ -14,6 +14,7 @@ from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.weights import total_weight
 from govplan.organisation.holders import posts_over, scope
 from govplan.planning.poas import current_month, poas_in_force
+from govplan.staff import asked
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,12 @@ def years_with_poas() -> list[int]:
     return sorted({*found, this_year, this_year + 1}, reverse=True)
 
 
-def chosen_year(asked: str | None) -> int:
+def chosen_year(typed: str | None) -> int:
     """The year asked for in the address, when it is one; else the current."""
-    asked = asked or ""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else _this_year()
+    return asked.year(typed) or clock.today().year
 
 
 _NOTHING = {"lines": 0, "weight": None, "programmed": 0.0, "codified": 0.0}
-
-
-def _this_year() -> int:
-    return clock.today().year
 
 
 def _sums_of(poas: Iterable[str]) -> dict[str, dict[str, Any]]:

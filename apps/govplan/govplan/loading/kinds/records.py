@@ -79,4 +79,4 @@ class RecordKind(Kind):
 
     def stored(self, plan: str = "") -> Iterable[dict[str, Any]]:
         fields = [column.key for column in columns_of(self.doctype, Wanted())]
-        return records(self.doctype, fields, {"plan": plan} if plan else {})
+        return records(self.doctype, fields, {"plan": plan} if plan and self.needs_plan else {})

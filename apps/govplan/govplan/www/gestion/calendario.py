@@ -5,10 +5,10 @@ from govplan import clock
 from govplan.domain.periods import Month
 from govplan.monitoring.periods import DATE_FIELDS
 from govplan.monitoring.planning_months import grant_exception, save_dates
-from govplan.staff import calendar
+from govplan.staff import asked, calendar
 from govplan.staff.choices import units
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.refusals import handle
+from govplan.staff.refusals import chosen, handle
 
 no_cache = 1
 
@@ -20,11 +20,11 @@ def get_context(context):
     open_page(context, _("Calendar"))
     frappe.has_permission("Gov Reporting Period", "read", throw=True)
     context.faults, context.fault_at, context.typed = [], {}, False
-    month = _month(frappe.form_dict.mes)
+    month = asked.month(frappe.form_dict.mes)
     if is_post() and month:
         handle(context, lambda: _answer(month))
         _place_faults(context)
-    context.year = month.year if month else _year(frappe.form_dict.anio)
+    context.year = month.year if month else _year()
     context.today = clock.today()
     context.date_fields = [(field, _(label)) for field, label in _labels().items()]
     context.months = calendar.months_of(context.year)
@@ -45,12 +45,20 @@ def _show_month(context, period: str) -> None:
 
 def _answer(month: Month) -> str:
     form = frappe.form_dict
-    if form.act == "grant":
-        grant_exception(str(month), form.unit or "", form.until or "", form.reason or "")
-    else:
-        dates = {field: form.get(field) or "" for field in DATE_FIELDS}
-        save_dates(str(month), dates, form.modified or None)
+    chosen(_ACTS, form.act)(str(month), form)
     return f"{ADDRESS}?mes={month}&hecho=guardado"
+
+
+def _grant(month: str, form) -> None:
+    grant_exception(month, form.unit or "", form.until or "", form.reason or "")
+
+
+def _save_dates(month: str, form) -> None:
+    dates = {field: form.get(field) or "" for field in DATE_FIELDS}
+    save_dates(month, dates, form.modified or None)
+
+
+_ACTS = {"grant": _grant, "dates": _save_dates}
 
 
 def _place_faults(context) -> None:
@@ -65,14 +73,5 @@ def _labels() -> dict[str, str]:
     return {field: meta.get_label(field) for field in DATE_FIELDS}
 
 
-def _month(asked: str | None) -> Month | None:
-    try:
-        return Month.parse(asked) if asked else None
-    except ValueError:
-        raise frappe.DoesNotExistError from None
-
-
-def _year(asked: str | None) -> int:
-    if asked and asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked):
-        return int(asked)
-    return clock.today().year
+def _year() -> int:
+    return asked.year(frappe.form_dict.anio) or clock.today().year

@@ -5,7 +5,7 @@ from govplan.loading.kinds.registry import KINDS
 from govplan.loading.loads import Mode
 from govplan.staff import loads
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.refusals import handle
+from govplan.staff.refusals import chosen, handle
 
 no_cache = 1
 
@@ -34,18 +34,32 @@ def get_context(context):
 
 def _answer(doc) -> str:
     form = frappe.form_dict
-    address = f"/gestion/cargas/{doc.name}"
-    if form.act == "look":
-        row = int(form.heading_row) if (form.heading_row or "").isdigit() else 0
-        imports.look_again(doc, form.sheet or doc.sheet, row, form.mapping or "")
-        return address
-    if form.act == "stop":
-        imports.stop(doc)
-        return address
+    return chosen(_ACTS, form.act)(doc, form)
+
+
+def _look(doc, form) -> str:
+    row = loads.place(form.heading_row) or 0
+    imports.look_again(doc, form.sheet or doc.sheet, row, form.mapping or "")
+    return _address(doc)
+
+
+def _stop(doc, _form) -> str:
+    imports.stop(doc)
+    return _address(doc)
+
+
+def _begin(doc, form) -> str:
     if form.act == "check":
         imports.say(
             doc, loads.said_columns(form), (form.keep_as or "").strip(), (form.plan or "").strip()
         )
     begun = imports.begin(doc, _MODES[form.act])
     # A page whose address ends in a place on it is not fetched again when it refreshes itself.
-    return address if begun.state == imports.WORKING else f"{address}#resultado"
+    return _address(doc) if begun.state == imports.WORKING else f"{_address(doc)}#resultado"
+
+
+def _address(doc) -> str:
+    return f"/gestion/cargas/{doc.name}"
+
+
+_ACTS = {"look": _look, "stop": _stop, **dict.fromkeys(_MODES, _begin)}

@@ -6,6 +6,7 @@ from frappe import _
 from govplan.domain.punctuality import Arrival
 from govplan.organisation.holders import scope
 from govplan.staff import board
+from govplan.staff.asked import year as asked_year
 from govplan.staff.pages import open_page
 
 no_cache = 1
@@ -17,7 +18,7 @@ def get_context(context):
     """Timeliness and completeness by unit over a year, and one month's reports."""
     open_page(context, _("Board"))
     asked = frappe.form_dict
-    year = _year(asked.anio)
+    year = asked_year(asked.anio) or board.latest_year()
     states = [str(state) for state in _STATES]
     context.under, context.state = asked.rama or "", asked.estado or ""
     context.board = board.board(year, context.under, context.state)
@@ -29,9 +30,3 @@ def get_context(context):
         {"year": year, "under": context.under, "state": context.state}
     )
     context.period = asked.mes if asked.mes in context.board.months else ""
-
-
-def _year(asked: str | None) -> int:
-    if asked and asked.isascii() and asked.isdigit() and len(asked) == 4:
-        return int(asked)
-    return board.latest_year()

@@ -1,10 +1,10 @@
 import frappe
 from frappe import _
-from frappe.utils import cint
 
 from govplan import clock
 from govplan.organisation import places
 from govplan.organisation.chart import nested
+from govplan.staff import asked
 from govplan.staff.choices import choices, territories
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.refusals import chosen, handle
@@ -42,8 +42,7 @@ def get_context(context):
 
 
 def _year() -> int:
-    asked = cint(frappe.form_dict.anio)
-    return asked if 1900 <= asked <= 9000 else clock.today().year
+    return asked.year(frappe.form_dict.anio) or clock.today().year
 
 
 def _answer() -> str:
