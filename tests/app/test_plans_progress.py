@@ -8,10 +8,10 @@ from records import node, plan
 from town import acting, approve, open_month
 
 from govplan import clock
+from govplan.monitoring import plan_progress
 from govplan.planning import plans
 from govplan.portal import plans as portal
 from govplan.portal.goals import served
-from govplan.staff import plan_progress
 from govplan.transparency import public, publication
 from govplan.transparency.formats.plan import said as plan_said
 from govplan.transparency.plan_changes import compare

@@ -66,19 +66,21 @@ def seen_by(town, part):
 def test_the_budget_stands_by_plan_axis_and_element(town, spent):
     budget = seen_by(town, "planner")
 
-    ((name, total, elements),) = budget.plans
-    assert name == "Development plan"
-    assert [(one.depth, one.node.code) for one in elements] == [(0, "1"), (1, "1.1")]
-    for each in (total, *(one.total for one in elements)):
-        assert (each.programmed, each.codified, each.accrued) == (180_000, 200_000, 70_000)
-        assert (each.financial, each.physical.percent) == (35, 80)
+    (promised,) = budget.plans
+    assert promised.name == "Development plan"
+    assert [(one.depth, one.node.code) for one in promised.elements] == [(0, "1"), (1, "1.1")]
+    for each in (promised, *promised.elements):
+        money = each.total
+        assert (money.programmed, money.codified, money.accrued) == (180_000, 200_000, 70_000)
+        assert (money.financial, each.told["percent"]) == (35, "80")
+    assert budget.month == spent.period
 
 
 def test_lines_without_money_are_no_lines_with_zero(town, spent):
-    total = seen_by(town, "planner").total
+    budget = seen_by(town, "planner")
 
-    assert (total.codified, total.accrued) == (400_000, 70_000)
-    assert total.lines == 10
+    assert (budget.total.codified, budget.total.accrued) == (400_000, 70_000)
+    assert len(budget.lines) == 10
 
 
 def test_the_four_states_of_alignment(town, spent):
@@ -102,10 +104,10 @@ def test_the_budget_follows_the_plan_into_its_next_version(town, spent):
         later = plans.reform(town.plan, "Ordinance 4", "New council")
         approve(town, later, author="planner")
 
-    ((_name, total, elements),) = seen_by(town, "planner").plans
+    (promised,) = seen_by(town, "planner").plans
 
-    assert {one.node.plan for one in elements} == {later.name}
-    assert total.accrued == 70_000
+    assert {one.node.plan for one in promised.elements} == {later.name}
+    assert promised.total.accrued == 70_000
 
 
 def test_a_director_sees_the_budget_of_their_unit(town, spent):
@@ -223,7 +225,7 @@ def test_a_line_that_is_not_due_says_nothing_new_of_its_money(town, spent):
 
     with acting(town.people["planner"], town.day(5, 3)):
         lines = programme_budget(town.year).lines
-    told = {line.planned.indicator: line.figures.accrued for line in lines}
+    told = {line.planned.indicator: line.money.accrued for line in lines}
     assert told[town.code("TREES")] == 250
     april = latest_execution(town.year, [town.works])[town.works]
     assert april.period == town.month(4)

@@ -1,16 +1,22 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govplan.domain.finance import (
     Execution,
+    Money,
+    Spending,
     financial_percent,
     integrity_hints,
     mentions_other_funding,
     physical_percent,
+    spending,
 )
 
 D = Decimal
+amounts = st.none() | st.decimals(0, 10**9, places=2)
 
 
 def test_money_is_summed_before_it_is_divided():
@@ -59,3 +65,23 @@ def test_what_is_sound_explained_or_missing_raises_none(changed):
 )
 def test_a_text_may_say_that_others_paid(said, other):
     assert mentions_other_funding(said) is other
+
+
+def test_money_is_added_up_and_only_a_codified_amount_is_a_base():
+    lines = [
+        Money(D(100), D(80), D(40)),
+        Money(D(50), None, D(25)),
+        Money(D(10), None, None),
+        Money(),
+    ]
+    assert spending(lines) == Spending(D(160), D(80), D(65), D("50.00"))
+
+
+def test_without_money_there_is_none_rather_than_zero():
+    assert spending([Money(), Money()]) == Spending(None, None, None, None)
+    assert spending([]) == Spending(None, None, None, None)
+
+
+@given(st.lists(st.builds(Money, amounts, amounts, amounts), max_size=8))
+def test_order_does_not_matter_and_lines_without_money_change_nothing(lines):
+    assert spending(lines) == spending([*reversed(lines), Money()])

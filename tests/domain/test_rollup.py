@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govplan.domain.rollup import Part, Rollup, roll_up
+from govplan.domain.rollup import Part, Rollup, of_units, roll_up
 from govplan.domain.sheets import Status
 
 D = Decimal
@@ -89,3 +89,8 @@ def test_the_order_does_not_matter(parts, random):
 def test_scaling_all_weights_changes_nothing(parts, factor):
     scaled = [Part(part.weight * factor, part.percent, part.status) for part in parts]
     assert roll_up(scaled) == roll_up(parts)
+
+
+def test_a_town_is_the_mean_of_its_units_beside_how_many_were_to_report():
+    town = of_units([(D(80), True), (D("61.5"), True), (None, True), (None, False)])
+    assert town == Rollup(D("70.75"), D("70.75"), applicable=3, reported=2, total=4)

@@ -8,10 +8,9 @@ from govplan.annual.gathering import Gathered
 from govplan.annual.parts import AXIS, Section, UnitYear, bands_of, line_of, spending_of, text_of
 from govplan.domain.plan_progress import Element, Line, Progress, of_plan
 from govplan.domain.quantity import parse_quantity
-from govplan.domain.rollup import Part
-from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import light
 from govplan.planning.plans import codes_of
+from govplan.planning.progress import part_of
 
 
 def axes(gathered: Gathered, units: list[UnitYear]) -> Iterator[Section]:
@@ -23,7 +22,7 @@ def axes(gathered: Gathered, units: list[UnitYear]) -> Iterator[Section]:
         _whole, progress = of_plan(
             _elements(plan, codes),
             {
-                code: [Line(one.unit["code"], _line_part(line)) for one, line in found]
+                code: [Line(one.unit["code"], part_of(line)) for one, line in found]
                 for code, found in lines.items()
             },
         )
@@ -104,10 +103,3 @@ def _below(plan: dict[str, Any], name: str) -> list[str]:
         if node["parent"] in found:
             found.add(node["name"])
     return [node["code"] for node in plan["nodes"] if node["name"] in found]
-
-
-def _line_part(line: dict[str, Any]) -> Part:
-    """As in the month's own progress of plans: what said nothing brings no percent."""
-    status = Status(line["status"]) if line["status"] else Status.NOT_APPLICABLE
-    percent = None if status is Status.NOT_REPORTED else line["percent_to_date"]
-    return Part(parse_quantity(line["weight"]), parse_quantity(percent), status)

@@ -6,6 +6,7 @@ are kept in the record and frozen in its edition.
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from frappe import _
@@ -29,8 +30,7 @@ from govplan.annual.parts import (
 )
 from govplan.domain.periods import fiscal_months
 from govplan.domain.quantity import parse_quantity
-from govplan.domain.rollup import Part, roll_up
-from govplan.domain.sheets import Status
+from govplan.domain.rollup import of_units
 from govplan.domain.traffic_light import light
 from govplan.domain.yearly import Standing
 
@@ -81,7 +81,7 @@ def _unit_year(months: list[tuple[str, dict[str, Any]]]) -> UnitYear | None:
 
 
 def _summary(gathered: Gathered, units: list[UnitYear]) -> dict[str, Any]:
-    whole = roll_up(_part(one) for one in units)
+    whole = of_units((_compliance(one), _was_due(one)) for one in units)
     return {
         "compliance": text_of(whole.percent),
         "light": str(light(whole.percent, whole.status, bands_of(gathered))),
@@ -202,9 +202,9 @@ def _coverage(gathered: Gathered, units: list[UnitYear]) -> dict[str, Any]:
 # Parts of them
 
 
-def _part(one: UnitYear) -> Part:
-    percent = parse_quantity(one.unit["compliance"]) if one.as_of else None
-    if percent is not None:
-        return Part(None, percent, Status.REPORTED)
-    was_due = any(month["due"] for month in one.months)
-    return Part(None, None, Status.NOT_REPORTED if was_due else Status.NOT_APPLICABLE)
+def _compliance(one: UnitYear) -> Decimal | None:
+    return parse_quantity(one.unit["compliance"]) if one.as_of else None
+
+
+def _was_due(one: UnitYear) -> bool:
+    return any(month["due"] for month in one.months)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from govplan.annual.gathering import Gathered
+from govplan.domain.finance import Money, spending
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.traffic_light import Bands
-from govplan.domain.yearly import Money, spending
 
 SUMMARY, AXIS, UNIT = "Summary", "Axis", "Unit"
 AGREEMENTS, PARTICIPATION, BUDGET, COVERAGE = "Agreements", "Participation", "Budget", "Coverage"
@@ -60,9 +60,9 @@ def spending_of(lines: Iterable[dict[str, Any]]) -> dict[str, str | None]:
     """The money of published lines together."""
     whole = spending(Money(*(parse_quantity(line[field]) for field in _OF_MONEY)) for line in lines)
     return {
-        "budget": text_of(whole.budget),
+        "budget": text_of(whole.codified),
         "accrued": text_of(whole.accrued),
-        "percent": text_of(whole.percent),
+        "percent": text_of(whole.financial),
     }
 
 

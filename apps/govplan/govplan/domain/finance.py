@@ -49,6 +49,40 @@ class Execution:
     explained: bool = False
 
 
+@dataclass(frozen=True)
+class Money:
+    """What a line was given and what of it was spent; None where nobody said."""
+
+    programmed: Decimal | None = None
+    codified: Decimal | None = None
+    accrued: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Spending:
+    """Lines together: a sum is None when no line has the amount, as missing is not zero.
+
+    `financial` is accrued over codified of the lines that tell both, in percent (Ecuador's rule;
+    the amount programmed before a codified one is no base of it).
+    """
+
+    programmed: Decimal | None
+    codified: Decimal | None
+    accrued: Decimal | None
+    financial: Decimal | None
+
+
+def spending(lines: Iterable[Money]) -> Spending:
+    """Add lines up."""
+    every = list(lines)
+    return Spending(
+        sum_known(line.programmed for line in every),
+        sum_known(line.codified for line in every),
+        sum_known(line.accrued for line in every),
+        financial_percent((line.accrued, line.codified) for line in every),
+    )
+
+
 def physical_percent(executed: Decimal | None, programmed: Decimal | None) -> Decimal | None:
     """Executed over programmed quantity; None when one is missing or nothing is programmed."""
     return _percent(executed, programmed)

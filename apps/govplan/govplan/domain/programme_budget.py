@@ -1,11 +1,8 @@
-"""The budget by what it is for: every element of a plan with all that is under it."""
+"""The budget by what it is for: every element of a plan with the money of all under it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
-from govplan.domain.finance import financial_percent, sum_known
-from govplan.domain.rollup import Part, Rollup, roll_up
+from govplan.domain.finance import Money, Spending, spending
 from govplan.domain.words import Word
 
 
@@ -22,33 +19,6 @@ class Alignment(Word):
     NONE = "No link to the plan"
 
 
-@dataclass(frozen=True)
-class BudgetLine:
-    """A line's money and how far it has come; `node` is the element it serves, None for none.
-
-    `accrued` is None where no report tells it, which is not the same as nothing spent.
-    """
-
-    node: str | None
-    programmed: Decimal | None
-    codified: Decimal | None
-    accrued: Decimal | None
-    progress: Part
-
-
-@dataclass(frozen=True)
-class BudgetTotal:
-    """Lines together; a sum is None when no line has an amount. `financial` is accrued over
-    codified of the lines that tell both."""
-
-    lines: int
-    programmed: Decimal | None
-    codified: Decimal | None
-    accrued: Decimal | None
-    financial: Decimal | None
-    physical: Rollup
-
-
 def alignment(serves_objective: bool, feeds_target: bool) -> Alignment:
     """Which of the four states a line is in."""
     if serves_objective:
@@ -56,30 +26,18 @@ def alignment(serves_objective: bool, feeds_target: bool) -> Alignment:
     return Alignment.TARGET_ONLY if feeds_target else Alignment.NONE
 
 
-def total_of(lines: Iterable[BudgetLine]) -> BudgetTotal:
-    """The sums of some lines; their physical progress is the plain mean, each weighing the same."""
-    every = list(lines)
-    return BudgetTotal(
-        lines=len(every),
-        programmed=sum_known(line.programmed for line in every),
-        codified=sum_known(line.codified for line in every),
-        accrued=sum_known(line.accrued for line in every),
-        financial=financial_percent((line.accrued, line.codified) for line in every),
-        physical=roll_up(line.progress for line in every),
-    )
-
-
 def totals_by_node(
-    lines: Iterable[BudgetLine], parents: Mapping[str, str | None]
-) -> dict[str, BudgetTotal]:
-    """The total of each element with everything under it; elements without lines are left out.
+    lines: Iterable[tuple[str | None, Money]], parents: Mapping[str, str | None]
+) -> dict[str, Spending]:
+    """The money of each element with everything under it; elements without lines are left out.
 
-    `parents` maps every element to the one it is part of, without circles.
+    Each line with the element it serves, None for none. `parents` maps every element to the one
+    it is part of, without circles.
     """
-    under: dict[str, list[BudgetLine]] = {}
-    for line in lines:
-        node = line.node
+    under: dict[str, list[Money]] = {}
+    for serves, money in lines:
+        node = serves
         while node:
-            under.setdefault(node, []).append(line)
+            under.setdefault(node, []).append(money)
             node = parents.get(node)
-    return {node: total_of(found) for node, found in under.items()}
+    return {node: spending(found) for node, found in under.items()}

@@ -48,9 +48,7 @@ class Rollup:
     @property
     def status(self) -> Status:
         """What this is as a part of something larger."""
-        if self.percent is not None:
-            return Status.REPORTED
-        return Status.NOT_REPORTED if self.applicable else Status.NOT_APPLICABLE
+        return _status(self.percent, self.applicable > 0)
 
 
 def roll_up(parts: Iterable[Part]) -> Rollup:
@@ -68,6 +66,17 @@ def roll_up(parts: Iterable[Part]) -> Rollup:
         reported=len(reported),
         total=len(every),
     )
+
+
+def of_units(units: Iterable[tuple[Decimal | None, bool]]) -> Rollup:
+    """A town from (percent, whether a report was due) of its units, which all weigh the same."""
+    return roll_up(Part(None, percent, _status(percent, due)) for percent, due in units)
+
+
+def _status(percent: Decimal | None, due: bool) -> Status:
+    if percent is not None:
+        return Status.REPORTED
+    return Status.NOT_REPORTED if due else Status.NOT_APPLICABLE
 
 
 def _capped(percent: Decimal | None) -> Decimal | None:

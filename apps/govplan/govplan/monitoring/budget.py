@@ -2,30 +2,38 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe.utils import cstr
 
-from govplan.domain.programme_budget import (
-    Alignment,
-    BudgetLine,
-    BudgetTotal,
-    alignment,
-    total_of,
-    totals_by_node,
-)
+from govplan.domain.finance import Money, Spending, spending
+from govplan.domain.programme_budget import Alignment, alignment, totals_by_node
 from govplan.domain.quantity import exact, parse_quantity
-from govplan.domain.rollup import Part
-from govplan.domain.sheets import Status
+from govplan.domain.rollup import Rollup, of_units
+from govplan.domain.traffic_light import Bands
 from govplan.monitoring.execution import Executed, latest_execution
 from govplan.monitoring.lines import identity_of
+from govplan.monitoring.plan_progress import served_until_now
 from govplan.planning.poas import current_month, poas_in_force
+from govplan.planning.progress import Served, percent_of, progress
+from govplan.planning.sheets import town_bands
+from govplan.rows import children, rows_by_name
+
+_PLANNED = (
+    *("name", "indicator", "activity", "territory", "plan_node", "target_text"),
+    *("budget_code", "budget_programmed", "budget_codified"),
+)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a POA in force: what it is, what it hangs on, its money and progress."""
+    """A line of a POA in force: what it is, what it hangs on, its money and progress.
+
+    `node` is the element it serves, None for none; `physical` what its unit's latest approved
+    report says of it.
+    """
 
     unit: str
     unit_name: str
@@ -33,28 +41,47 @@ class Line:
     planned: Any
     indicator_name: str
     alignment: Alignment
-    figures: BudgetLine
+    node: str | None
+    money: Money
+    physical: Decimal | None
 
 
 @dataclass(frozen=True)
 class Element:
-    """An element of a plan with the total of all that is under it; `depth` 0 is an axis."""
+    """An element of a plan with the money of all that is under it, and its progress as `told` on
+    every page of the plan; `depth` 0 is an axis."""
 
-    plan: str
     plan_name: str
     depth: int
     node: Any
-    total: BudgetTotal
+    total: Spending
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlanBudget:
+    """A plan with its total, its progress and those of its elements that have lines."""
+
+    name: str
+    total: Spending
+    told: dict[str, Any]
+    elements: list[Element]
 
 
 @dataclass(frozen=True)
 class ProgrammeBudget:
-    """A year's budget by plan, axis and node, and its lines. Missing figures are None."""
+    """A year's budget by plan, axis and node, and its lines. Missing figures are None.
+
+    Money is of the lines the person may see. The progress of plans is of all their lines, as of
+    `month`, the newest with an approved report; `physical` that of the units seen, together.
+    """
 
     year: int
+    month: str
     lines: list[Line]
-    plans: list[tuple[str, BudgetTotal, list[Element]]]
-    total: BudgetTotal
+    plans: list[PlanBudget]
+    total: Spending
+    physical: Rollup
 
     def aligned(self, state: Alignment) -> list[Line]:
         return [line for line in self.lines if line.alignment is state]
@@ -62,11 +89,22 @@ class ProgrammeBudget:
 
 def programme_budget(year: int) -> ProgrammeBudget:
     """The POAs in force that the person may see. A fixed number of statements."""
-    lines, nodes = _lines(year)
-    figures = [line.figures for line in lines]
-    parents = {node.name: node.parent_gov_plan_node for node in nodes}
-    totals = totals_by_node(figures, parents)
-    return ProgrammeBudget(year, lines, _plans(nodes, totals, figures), total_of(figures))
+    in_force = _visible(poas_in_force(current_month(year)))
+    executed = latest_execution(year, in_force)
+    lines, nodes = _lines(in_force, executed)
+    month, served = served_until_now(year)
+    return ProgrammeBudget(
+        year,
+        month,
+        lines,
+        _plans(nodes, lines, served),
+        spending(line.money for line in lines),
+        of_units((_compliance(executed.get(unit)), True) for unit in in_force),
+    )
+
+
+def _compliance(said: Executed | None) -> Decimal | None:
+    return parse_quantity(said.compliance) if said else None
 
 
 def path_of(node: str | None, elements: dict[str, Element]) -> list[Element]:
@@ -78,70 +116,89 @@ def path_of(node: str | None, elements: dict[str, Element]) -> list[Element]:
     return path
 
 
-def _lines(year: int) -> tuple[list[Line], list[Any]]:
+def _lines(in_force: dict[str, str], executed: dict[str, Executed]) -> tuple[list[Line], list[Any]]:
     """The lines, unit by unit, and every element of the plans they hang on."""
-    in_force = _visible(poas_in_force(current_month(year)))
-    rows = _rows_of(in_force.values())
-    indicators = _named("Gov Indicator", {r.indicator for r in rows}, "indicator_name", "plan_node")
-    units = _named("Gov Unit", set(in_force), "unit_name", "lft")
-    executed = latest_execution(year, in_force)
-    unit_of = {poa: unit for unit, poa in in_force.items()}
-    for row in rows:
-        row.unit = unit_of[row.parent]
-        row.node = row.plan_node or indicators[row.indicator].plan_node
-    nodes = _nodes_of_plans({row.node for row in rows if row.node})
-    shown = _in_current_version(nodes)
-    rows.sort(key=lambda row: units[row.unit].lft or 0)
-    lines = [
-        _line(row, units[row.unit], indicators[row.indicator], shown, executed) for row in rows
-    ]
-    return lines, nodes
-
-
-def _line(
-    row: Any, unit: Any, indicator: Any, shown: dict[str, str], executed: dict[str, Executed]
-) -> Line:
-    said = executed.get(unit.name)
-    reported = said.rows.get(identity_of(row)) if said else None
-    figures = BudgetLine(
-        node=shown.get(row.node or ""),
-        programmed=exact(row.budget_programmed) or None,
-        codified=exact(row.budget_codified) or None,
-        accrued=said.accrued(row) if said else None,
-        progress=_progress(reported),
+    rows = children("Gov POA Row", "Gov POA", in_force.values(), _PLANNED)
+    every = [row for poa in sorted(rows) for row in rows[poa]]
+    sheets = rows_by_name(
+        "Gov Indicator", (row.indicator for row in every), ("indicator_name", "plan_node")
     )
-    state = alignment(bool(row.plan_node), bool(indicator.plan_node))
-    name = cstr(indicator.indicator_name)
-    return Line(unit.name, cstr(unit.unit_name), row.parent, row, name, state, figures)
+    units = rows_by_name("Gov Unit", in_force, ("unit_name", "lft"))
+    unit_of = {poa: units[unit] for unit, poa in in_force.items()}
+    served = {row.name: row.plan_node or sheets[row.indicator].plan_node for row in every}
+    nodes = _nodes_of_plans(filter(None, served.values()))
+    shown = _in_current_version(nodes)
+    every.sort(key=lambda row: unit_of[row.parent].lft or 0)
+    return [
+        _line(
+            row,
+            unit_of[row.parent],
+            sheets[row.indicator],
+            shown.get(served[row.name] or ""),
+            executed.get(unit_of[row.parent].name),
+        )
+        for row in every
+    ], nodes
 
 
-def _progress(reported: Any) -> Part:
-    """A line no approved report tells of is not reported; never zero."""
-    if reported is None:
-        return Part(None, None, Status.NOT_REPORTED)
-    return Part(None, parse_quantity(reported.percent_to_date), Status(reported.status))
+def _line(row: Any, unit: Any, sheet: Any, node: str | None, said: Executed | None) -> Line:
+    reported = said.rows.get(identity_of(row)) if said else None
+    return Line(
+        unit=unit.name,
+        unit_name=cstr(unit.unit_name),
+        poa=row.parent,
+        planned=row,
+        indicator_name=cstr(sheet.indicator_name),
+        alignment=alignment(bool(row.plan_node), bool(sheet.plan_node)),
+        node=node,
+        money=Money(
+            exact(row.budget_programmed) or None,
+            exact(row.budget_codified) or None,
+            said.accrued(row) if said else None,
+        ),
+        physical=percent_of(reported) if reported else None,
+    )
 
 
-def _plans(
-    nodes: list[Any], totals: dict[str, BudgetTotal], figures: list[BudgetLine]
-) -> list[tuple[str, BudgetTotal, list[Element]]]:
+def _plans(nodes: list[Any], lines: list[Line], served: Served) -> list[PlanBudget]:
     """Each plan with its total and its elements that have lines, in the order of the tree."""
-    plan_of = {node.name: node.plan for node in nodes}
+    parents = {node.name: node.parent_gov_plan_node for node in nodes}
+    totals = totals_by_node(((line.node, line.money) for line in lines), parents)
+    by_plan: dict[str, list[Any]] = {}
+    for node in nodes:
+        by_plan.setdefault(node.plan, []).append(node)
+    bands = town_bands()
+    return [
+        _plan(found, totals, lines, _told(found, served, bands))
+        for found in by_plan.values()
+        if any(node.name in totals for node in found)
+    ]
+
+
+def _told(nodes: list[Any], served: Served, bands: Bands) -> dict[str, Any]:
+    plan = frappe._dict(nodes[0], code=nodes[0].plan_code)
+    return progress(plan, nodes, served.get(plan.code, {}), bands)
+
+
+def _plan(
+    nodes: list[Any], totals: dict[str, Spending], lines: list[Line], told: dict[str, Any]
+) -> PlanBudget:
+    """`nodes` from the root down, which is also their order."""
+    name, names = nodes[0].plan_name, {node.name for node in nodes}
+    by_code = {one["code"]: one for one in told["nodes"]}
     depth: dict[str, int] = {}
-    elements: dict[str, list[Element]] = {}
     for node in nodes:
         depth[node.name] = depth.get(node.parent_gov_plan_node, -1) + 1
-        if node.name in totals:
-            element = Element(node.plan, node.plan_name, depth[node.name], node, totals[node.name])
-            elements.setdefault(node.plan, []).append(element)
-    return [
-        (
-            found[0].plan_name,
-            total_of(line for line in figures if plan_of.get(line.node or "") == plan),
-            found,
-        )
-        for plan, found in elements.items()
-    ]
+    return PlanBudget(
+        name,
+        spending(line.money for line in lines if line.node in names),
+        told,
+        [
+            Element(name, depth[node.name], node, totals[node.name], by_code[node.code])
+            for node in nodes
+            if node.name in totals
+        ],
+    )
 
 
 def _visible(in_force: dict[str, str]) -> dict[str, str]:
@@ -149,30 +206,6 @@ def _visible(in_force: dict[str, str]) -> dict[str, str]:
         "Gov POA", filters={"name": ["in", sorted(in_force.values())]}, pluck="name", limit=0
     )
     return {unit: poa for unit, poa in in_force.items() if poa in seen}
-
-
-def _rows_of(poas: Iterable[str]) -> list[Any]:
-    return frappe.get_all(
-        "Gov POA Row",
-        filters={"parenttype": "Gov POA", "parent": ["in", sorted(poas)]},
-        fields=[
-            *("parent", "indicator", "activity", "territory", "plan_node", "target_text"),
-            *("budget_code", "budget_programmed", "budget_codified"),
-        ],
-        order_by="parent asc, idx asc, name asc",
-        limit=0,
-    )
-
-
-def _named(doctype: str, names: Iterable[str], *fields: str) -> dict[str, Any]:
-    rows = frappe.get_all(
-        doctype,
-        filters={"name": ["in", sorted(names)]},
-        fields=["name", *fields],
-        order_by="name asc",
-        limit=0,
-    )
-    return {row.name: row for row in rows}
 
 
 def _nodes_of_plans(named: Iterable[str]) -> list[Any]:
@@ -190,10 +223,11 @@ def _nodes_of_plans(named: Iterable[str]) -> list[Any]:
         .inner_join(plan)
         .on(plan.name == node.plan)
         .select(node.name, node.plan, node.code, node.level_name, node.title)
-        .select(node.parent_gov_plan_node, plan.plan_name, plan.docstatus)
-        .select(plan.code.as_("plan_code"))
+        .select(node.parent_gov_plan_node, node.weight, plan.plan_name, plan.docstatus)
+        .select(plan.version, plan.code.as_("plan_code"))
         .where(plan.code.isin(codes))
         .orderby(plan.plan_name)
+        .orderby(plan.version)
         .orderby(node.plan)
         .orderby(node.lft)
         .run(as_dict=True)
@@ -201,9 +235,16 @@ def _nodes_of_plans(named: Iterable[str]) -> list[Any]:
 
 
 def _in_current_version(nodes: list[Any]) -> dict[str, str]:
-    """Of each element the one of its code in the plan's approved version; itself without one.
+    """Of each element the one of its code in the plan's version approved last, also while a
+    reform of it is being written; itself without one.
 
     A POA names the version there was when it was approved.
     """
-    current = {(node.plan_code, node.code): node.name for node in nodes if node.docstatus == 1}
+    decided = [node for node in nodes if node.docstatus > 0]
+    newest = {node.plan_code: node.plan for node in decided}
+    current = {
+        (node.plan_code, node.code): node.name
+        for node in decided
+        if node.plan == newest[node.plan_code]
+    }
     return {node.name: current.get((node.plan_code, node.code), node.name) for node in nodes}

@@ -1,11 +1,10 @@
 """The programme budget as tables for a spreadsheet."""
 
-from decimal import Decimal
+from dataclasses import astuple
 
 from frappe import _
 
-from govplan.domain.finance import financial_percent
-from govplan.domain.programme_budget import BudgetTotal
+from govplan.domain.finance import Spending, spending
 from govplan.domain.quantity import canonical
 from govplan.monitoring.budget import Element, Line, ProgrammeBudget, path_of
 from govplan.transparency.tables import Column, Kind, Row, Table
@@ -13,14 +12,12 @@ from govplan.transparency.tables import Column, Kind, Row, Table
 
 def lines_table(budget: ProgrammeBudget) -> Table:
     """A row per line, with the plan, the axis and the element it serves."""
-    elements = {
-        element.node.name: element for _name, _total, found in budget.plans for element in found
-    }
+    elements = {element.node.name: element for plan in budget.plans for element in plan.elements}
     headings = (
         *(_("Plan"), _("Axis"), _("Element"), _("Alignment"), _("Unit"), _("Activity")),
         *(_("Indicator"), _("Budget code")),
     )
-    rows = tuple(_line(line, path_of(line.figures.node, elements)) for line in budget.lines)
+    rows = tuple(_line(line, path_of(line.node, elements)) for line in budget.lines)
     return Table(_("Lines"), (*map(Column, headings), *_money_columns()), rows)
 
 
@@ -28,9 +25,10 @@ def elements_table(budget: ProgrammeBudget) -> Table:
     """A row per plan and element, each with all that is under it."""
     headings = (_("Plan"), _("Level"), _("Code"), _("Element"))
     rows = []
-    for name, total, found in budget.plans:
-        rows.append(Row((name, _("Plan"), "", "", *_money(total))))
-        rows += [_element(element) for element in found]
+    for plan in budget.plans:
+        figures = _figures(plan.total, plan.told["percent"])
+        rows.append(Row((plan.name, _("Plan"), "", "", *figures)))
+        rows += [_element(element) for element in plan.elements]
     return Table(_("Elements"), (*map(Column, headings), *_money_columns()), tuple(rows))
 
 
@@ -43,8 +41,7 @@ def _money_columns() -> tuple[Column, ...]:
 
 
 def _line(line: Line, path: list[Element]) -> Row:
-    figures, planned = line.figures, line.planned
-    financial = financial_percent([(figures.accrued, figures.codified)])
+    planned, physical = line.planned, line.physical
     return Row(
         (
             path[0].plan_name if path else "",
@@ -55,24 +52,17 @@ def _line(line: Line, path: list[Element]) -> Row:
             planned.activity or "",
             line.indicator_name,
             planned.budget_code or "",
-            _text(figures.programmed),
-            _text(figures.codified),
-            _text(figures.accrued),
-            _text(financial),
-            _text(figures.progress.percent),
+            *_figures(spending([line.money]), None if physical is None else canonical(physical)),
         )
     )
 
 
 def _element(element: Element) -> Row:
     node = element.node
-    return Row((element.plan_name, node.level_name, node.code, node.title, *_money(element.total)))
+    figures = _figures(element.total, element.told["percent"])
+    return Row((element.plan_name, node.level_name, node.code, node.title, *figures))
 
 
-def _money(total: BudgetTotal) -> tuple[str | None, ...]:
-    figures = (total.programmed, total.codified, total.accrued, total.financial)
-    return (*map(_text, figures), _text(total.physical.percent))
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else canonical(number)
+def _figures(total: Spending, physical: str | None) -> tuple[str | None, ...]:
+    money = (None if amount is None else canonical(amount) for amount in astuple(total))
+    return (*money, physical)

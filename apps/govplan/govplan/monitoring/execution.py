@@ -48,9 +48,14 @@ class Executed:
         return accrued_of(planned, self.money.get(identity_of(planned)))
 
 
-def latest_execution(year: int, units: Iterable[str] | None = None) -> dict[str, Executed]:
-    """By unit what its approved reports of the fiscal year say. Two statements."""
-    months = [str(month) for month in fiscal_months(year)]
+def latest_execution(
+    year: int, units: Iterable[str] | None = None, until: str = ""
+) -> dict[str, Executed]:
+    """By unit what its approved reports of the fiscal year say, no later than the month `until`.
+
+    Two statements.
+    """
+    months = [str(month) for month in fiscal_months(year) if str(month) <= (until or str(month))]
     chosen = {} if units is None else {"unit": ["in", sorted(units)]}
     found = frappe.get_all(
         "Gov Progress Report",

@@ -15,9 +15,11 @@ from govplan.domain.finance import (
     integrity_hints,
     mentions_other_funding,
 )
+from govplan.domain.periods import Month, fiscal_year
 from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.sheets import HUNDRED, Status
-from govplan.monitoring.execution import accrued_of
+from govplan.monitoring.execution import Executed, accrued_of, latest_execution
+from govplan.monitoring.lines import identity_of
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,27 @@ class Money:
 
 
 def money_of(report: Any) -> Money:
-    """The financial percent of a report and what its lines make one ask. One statement."""
-    budgets = budgets_of(row.row_key for row in report.rows)
+    """The financial percent of a report and what its lines make one ask. Three statements."""
+    budgets, before = budgets_of(row.row_key for row in report.rows), _said_before(report)
     asked = [(row, _questions(row, budgets.get(row.row_key))) for row in report.rows]
-    pairs = (_spent_of(row, budgets.get(row.row_key)) for row in report.rows)
+    pairs = (_spent_to_date(row, budgets.get(row.row_key), before) for row in report.rows)
     return Money(financial_percent(pairs), [(row, words) for row, words in asked if words])
+
+
+def _said_before(report: Any) -> Executed | None:
+    month = Month.parse(report.period)
+    until = str(month.minus(1))
+    return latest_execution(fiscal_year(month), [report.unit], until).get(report.unit)
+
+
+def _spent_to_date(
+    row: Any, planned: Any, before: Executed | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """A line that says nothing now has spent what it told last."""
+    spent, budget = _spent_of(row, planned)
+    if spent is None and before:
+        spent = accrued_of(planned, before.money.get(identity_of(row)))
+    return spent, budget
 
 
 def _spent_of(row: Any, planned: Any) -> tuple[Decimal | None, Decimal | None]:

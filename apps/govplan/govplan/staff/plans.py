@@ -4,11 +4,11 @@ import frappe
 from frappe import _
 
 from govplan.approval.acts import APPROVED
+from govplan.monitoring.plan_progress import live
 from govplan.planning import sdg
 from govplan.planning.plans import nodes_of
 from govplan.portal.plans import ancestors_of, participation_of, tree_of
 from govplan.staff.choices import BLANK
-from govplan.staff.plan_progress import live
 from govplan.transparency.formats.plan import said
 from govplan.transparency.plan_changes import compare
 

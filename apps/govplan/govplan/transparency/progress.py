@@ -12,7 +12,8 @@ from govplan.domain.periods import Month
 from govplan.domain.sheets import Status
 from govplan.monitoring.measuring import measure_report
 from govplan.monitoring.opening import lines_from
-from govplan.transparency.sources import MonthSources, UnitPlan, children
+from govplan.rows import children
+from govplan.transparency.sources import MonthSources, UnitPlan
 
 APPROVED = "approved"
 NOT_APPROVED = "not_approved"

@@ -1,6 +1,5 @@
 """The approved data a month's edition rests on, read with a fixed number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from frappe import _dict
 from govplan.domain.periods import Month
 from govplan.organisation.unit_names import name_on
 from govplan.planning.poas import poas_in_force
+from govplan.rows import children, rows_by_name
 
 UNIT_FIELDS = (
     "name",
@@ -99,33 +99,6 @@ def read_plans(month: Month) -> MonthSources:
     )
     plans = tuple(_plan(unit, in_force.get(unit.name), lines) for unit in units)
     return MonthSources(month, plans, indicators)
-
-
-def rows_by_name(doctype: str, names: Iterable[str], fields: Iterable[str]) -> dict[str, _dict]:
-    """The records of these names, by name."""
-    rows = frappe.get_all(
-        doctype,
-        filters={"name": ["in", sorted({name for name in names if name})]},
-        fields=list(fields),
-        order_by="name asc",
-        limit=0,
-    )
-    return {row.name: row for row in rows}
-
-
-def children(doctype: str, parenttype: str, parents: Iterable[str]) -> dict[str, list[_dict]]:
-    """Child rows by parent, in their order."""
-    rows = frappe.get_all(
-        doctype,
-        filters={"parenttype": parenttype, "parent": ["in", sorted(parents)]},
-        fields=["*"],
-        order_by="parent asc, idx asc, name asc",
-        limit=0,
-    )
-    by_parent: dict[str, list[_dict]] = defaultdict(list)
-    for row in rows:
-        by_parent[row.parent].append(row)
-    return by_parent
 
 
 def _units(month: Month) -> list[_dict]:

@@ -13,13 +13,13 @@ from frappe.utils import cint, cstr
 from govplan.domain.periods import Month
 from govplan.monitoring.periods import ensure_period
 from govplan.planning.poas import poas_in_force
+from govplan.rows import children
 from govplan.setup.settings import NO_NAME_YET
 from govplan.transparency.a4 import wishes
 from govplan.transparency.a4.changes import Action, Change
 from govplan.transparency.a4.faults import Fault, MatrixRefused, Problem
 from govplan.transparency.a4.layout import HEADINGS, folded
 from govplan.transparency.a4.matrix import Matrix, MatrixRow
-from govplan.transparency.sources import children
 
 FORMAT = "EC-a4"
 

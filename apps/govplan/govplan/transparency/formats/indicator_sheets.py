@@ -9,8 +9,8 @@ from frappe.utils import cstr
 from govplan.domain.periods import Month
 from govplan.monitoring.achievements import achieved_by_year
 from govplan.planning.terms import term_of
+from govplan.rows import children
 from govplan.transparency.formats.facts import titles_of
-from govplan.transparency.sources import children
 
 _TEXTS = (
     "definition",

@@ -1,22 +1,23 @@
 """The town's own open dataset: every figure with what it is compared with and where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _dict
 from frappe.utils import cint, cstr
 
-from govplan.domain.finance import financial_percent, sum_known
+from govplan.domain.finance import Money, spending
 from govplan.domain.indicators import FORMULA_VERSION
-from govplan.domain.periods import Month
+from govplan.domain.periods import Month, fiscal_year
 from govplan.domain.quantity import canonical, exact, parse_quantity
-from govplan.domain.rollup import Part, Rollup, roll_up
-from govplan.domain.sheets import Status
+from govplan.domain.rollup import Rollup, of_units
 from govplan.domain.traffic_light import Bands, light
-from govplan.monitoring.execution import accrued_of
+from govplan.monitoring.execution import Executed, latest_execution
 from govplan.planning.sheets import town_bands
+from govplan.rows import children
 from govplan.transparency import evidence
 from govplan.transparency.formats import plan_progress
 from govplan.transparency.formats.collected import Collected, Coverage
@@ -24,7 +25,7 @@ from govplan.transparency.formats.facts import day, titles_of
 from govplan.transparency.formats.indicator_sheets import told_sheets
 from govplan.transparency.formats.open_data_tables import csv_name, tables
 from govplan.transparency.progress import APPROVED, NO_POA, UnitMonth, months_of_units
-from govplan.transparency.sources import MonthSources, children, read_plans
+from govplan.transparency.sources import MonthSources, read_plans
 from govplan.transparency.town import town
 
 __all__ = ["collect", "csv_name", "tables"]
@@ -88,6 +89,7 @@ class _Around:
     sheets: dict[str, dict[str, Any]]
     nodes: dict[str, str]
     territories: dict[str, str]
+    executed: dict[str, Executed]
 
 
 def _around(sources: MonthSources, units: list[UnitMonth]) -> _Around:
@@ -106,7 +108,13 @@ def _around(sources: MonthSources, units: list[UnitMonth]) -> _Around:
         told_sheets(indicators, sources.month),
         titles_of("Gov Plan Node", (row.plan_node for row in rows.values())),
         titles_of("Gov Territory", (row.territory for row in rows.values())),
+        _executed(sources.month, units),
     )
+
+
+def _executed(month: Month, units: list[UnitMonth]) -> dict[str, Executed]:
+    approved = [unit.plan.unit.name for unit in units if unit.is_approved]
+    return latest_execution(fiscal_year(month), approved, until=str(month))
 
 
 def _unit(month: UnitMonth, around: _Around) -> dict[str, Any]:
@@ -158,7 +166,7 @@ def _line(row: Any, month: UnitMonth, around: _Around) -> dict[str, Any]:
         "unplanned": bool(cint(row.unplanned)),
         "missing_reason": cstr(row.missing_reason) if month.is_approved else "",
         **_planned(planned, sheet, around),
-        **_budget(planned, row),
+        **_budget(planned, around.executed.get(month.plan.unit.name)),
         "evidence": evidence.shown(month.evidence, cstr(row.row_key)),
     }
 
@@ -174,9 +182,10 @@ def _planned(planned: _dict, sheet: _dict, around: _Around) -> dict[str, Any]:
     }
 
 
-def _budget(planned: _dict, row: Any) -> dict[str, str | None]:
-    """A line without money has none, which is not the same as zero spent of some."""
-    accrued = accrued_of(planned, row)
+def _budget(planned: _dict, said: Executed | None) -> dict[str, str | None]:
+    """A line without money has none, which is not the same as zero spent of some; one that is
+    not due has what it told last."""
+    accrued = said.accrued(planned) if said and planned else None
     return {
         "budget_programmed": _amount(planned.budget_programmed),
         "budget_codified": _amount(planned.budget_codified),
@@ -186,11 +195,9 @@ def _budget(planned: _dict, row: Any) -> dict[str, str | None]:
 
 def _money_of(lines: list[dict[str, Any]]) -> dict[str, str | None]:
     """The amounts of a unit's lines together, and what was accrued of what was codified."""
-    amounts = {key: [parse_quantity(line[key]) for line in lines] for key in _AMOUNTS}
-    sums = {key: sum_known(found) for key, found in amounts.items()}
-    pairs = zip(amounts["budget_accrued"], amounts["budget_codified"], strict=True)
-    sums["financial"] = financial_percent(pairs)
-    return {key: None if total is None else canonical(total) for key, total in sums.items()}
+    whole = spending(Money(*(parse_quantity(line[key]) for key in _AMOUNTS)) for line in lines)
+    told = zip((*_AMOUNTS, "financial"), astuple(whole), strict=True)
+    return {key: None if total is None else canonical(total) for key, total in told}
 
 
 def _amount(money: float | None) -> str | None:
@@ -220,14 +227,11 @@ def _totals(units: list[UnitMonth], bands: Bands) -> dict[str, Any]:
 
 
 def _rolled_up(units: Iterable[UnitMonth], field: str) -> Rollup:
-    return roll_up(_part(unit, field) for unit in units)
+    return of_units((_percent(unit, field), bool(unit.due)) for unit in units)
 
 
-def _part(unit: UnitMonth, field: str) -> Part:
-    percent = parse_quantity(_quantity(unit.report, field)) if unit.is_approved else None
-    if percent is not None:
-        return Part(None, percent, Status.REPORTED)
-    return Part(None, None, Status.NOT_REPORTED if unit.due else Status.NOT_APPLICABLE)
+def _percent(unit: UnitMonth, field: str) -> Decimal | None:
+    return parse_quantity(_quantity(unit.report, field)) if unit.is_approved else None
 
 
 def _bands(bands: Bands) -> dict[str, str | None]:

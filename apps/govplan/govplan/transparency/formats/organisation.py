@@ -8,10 +8,10 @@ from frappe.utils import cint, cstr, getdate
 
 from govplan.organisation.families import families
 from govplan.organisation.signing import Signature, signatures_on
+from govplan.rows import children
 from govplan.transparency.formats.collected import Collected
 from govplan.transparency.formats.facts import day
 from govplan.transparency.formats.organisation_tables import tables
-from govplan.transparency.sources import children
 from govplan.transparency.town import town
 
 __all__ = ["SUBJECT", "collect", "tables"]

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from govplan.approval.service import available_acts
+from govplan.monitoring.plan_progress import live
 from govplan.planning import sdg
 from govplan.planning.plan_writing import NODE_FIELDS, NODE_TABLES, delete_node, save_node
 from govplan.planning.plans import name_of_node, nodes_of
@@ -9,7 +10,6 @@ from govplan.staff import plans
 from govplan.staff.acting import can_write_now
 from govplan.staff.choices import units
 from govplan.staff.pages import is_post, open_page, redirect
-from govplan.staff.plan_progress import live
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
 
