@@ -5,6 +5,7 @@ import pytest
 import town as towns
 from town import MONTHS, acting, approve
 
+from govplan.errors import BadRecord
 from govplan.planning.differences import (
     ADDED,
     CHANGED,
@@ -77,3 +78,12 @@ def test_both_versions_stay_to_be_read(town, reformed):
     before = frappe.get_doc("Gov POA", town.poas["works"])
     assert (before.workflow_state, len(before.rows)) == ("Approved", 8)
     assert any(row.get(MONTHS[10]) == "10" for row in before.rows)
+
+
+def test_no_plan_begins_after_its_unit_has_ended(town):
+    frappe.db.set_value("Gov Unit", town.works, "valid_to", f"{town.year}-06-30")
+
+    with acting(town.people["planner"], town.day(6, 15)):
+        with pytest.raises(BadRecord, match="Public works"):
+            reform(town.poas["works"], f"{town.year}-07-01", "Resolution 7")
+        assert reform(town.poas["works"], f"{town.year}-06-01", "Resolution 7").name

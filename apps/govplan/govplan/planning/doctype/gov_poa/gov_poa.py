@@ -16,6 +16,7 @@ from govplan.errors import (
 )
 from govplan.planning.poas import versions
 from govplan.planning.programming import line_faults, missing_faults, reading_faults
+from govplan.presentation import day
 from govplan.typed import missing, place_of
 
 
@@ -30,7 +31,7 @@ class GovPOA(Approvable, Document):
         self.keep_identity()
         refuse_faults(self.blank_faults())
         self.set_title()
-        refuse_faults([*self.month_faults(), *reading_faults(self)])
+        refuse_faults([*self.month_faults(), *self.unit_faults(), *reading_faults(self)])
         refuse_faults(line_faults(self))
 
     def faults_before_submit(self) -> list[Fault]:
@@ -69,6 +70,14 @@ class GovPOA(Approvable, Document):
             return []
         message = _("Effective from: the first day of a month of {0}.")
         return [Fault("", "effective_from", message.format(self.fiscal_year))]
+
+    def unit_faults(self) -> list[Fault]:
+        """A unit that has ended by then has nothing to do."""
+        unit = frappe.db.get_value("Gov Unit", self.unit, ["unit_name", "valid_to"], as_dict=True)
+        if not (unit and unit.valid_to) or getdate(unit.valid_to) >= getdate(self.effective_from):
+            return []
+        message = _("Effective from: {0} ended on {1} and has no plan after that.")
+        return [Fault("", "effective_from", message.format(unit.unit_name, day(unit.valid_to)))]
 
     def reform_faults(self) -> list[Fault]:
         if self.version == 1:
