@@ -3,11 +3,12 @@
 import frappe
 import pytest
 import town as towns
+from records import plan
 from town import acting, line, open_month, report_of, submit
 
-from govplan.approval.service import perform
+from govplan.approval.service import available_acts, perform
 from govplan.staff import grid
-from govplan.staff.queue import next_waiting, other_records, queues
+from govplan.staff.queue import in_preparation, next_waiting, other_records, queues
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -64,6 +65,31 @@ def test_other_records_that_wait_are_led_to(town):
         found = [(one.kind, one.address) for one in other_records(REVIEWER)]
         assert found == [("Gov POA", f"/gestion/poa/{poa.name}")]
         assert other_records({"Director"}) == []
+
+
+def test_what_waits_for_a_post_elsewhere_is_not_led_to(town):
+    """A plan of the whole municipality is not reviewed by the coordination of a part of it."""
+    with acting(town.people["planner"], town.day(1, 5)):
+        promised = plan(town)
+        perform("Gov Plan", promised.name, "Submit")
+    for part in ("coordinator", "mayor"):
+        with acting(town.people[part], town.day(1, 6)):
+            led_to = promised.name in [one.name for one in other_records(REVIEWER | {"Mayor"})]
+            can = any(act.label == "Review" for act in available_acts(promised.reload()))
+            assert led_to == can
+
+
+def test_those_who_write_are_led_to_what_they_have_in_preparation(town):
+    with acting(town.people["planner"], town.day(1, 5)):
+        promised = plan(town)
+        year = {"fiscal_year": town.year + 1, "effective_from": f"{town.year + 1}-01-01"}
+        poa = towns.draft_poa(town, town.works, ["ROADS"], **year)
+        found = {one.kind: one for one in in_preparation({"Planner"})}
+        assert promised.name in [row.name for row in found["Gov Plan"].rows]
+        assert poa.name in [row.name for row in found["Gov POA"].rows]
+        assert found["Gov POA"].address == "/gestion/poa"
+    with acting(town.people["neighbour"], town.day(1, 5)):
+        assert in_preparation({"Director"}) == []
 
 
 def sent(key, **fields):

@@ -88,7 +88,12 @@ def concerned(doc: Any, act: str) -> list[str]:
 
 def page_of(doctype: str, name: str) -> str:
     """The path of a record's page in the staff area."""
-    return f"/gestion/{_PAGES[doctype]}/{quote(name)}"
+    return f"{pages_of(doctype)}/{quote(name)}"
+
+
+def pages_of(doctype: str) -> str:
+    """The path of the page in the staff area that lists such records."""
+    return f"/gestion/{_PAGES[doctype]}"
 
 
 def _authors(doc: Any) -> list[str]:

@@ -2,9 +2,11 @@ import frappe
 from frappe import _
 
 from govplan import clock
+from govplan.approval.acts import AUTHORS
 from govplan.presentation import month_name
 from govplan.staff.months import open_periods, own_reports, reports, split_clean, unsent
 from govplan.staff.pages import open_page
+from govplan.staff.queue import in_preparation, other_records
 
 no_cache = 1
 
@@ -12,6 +14,13 @@ _JOBS = {
     "open": "Opening of {0}",
     "close": "Closing of {0}",
     "publish": "Publication of {0}",
+}
+_TITLES = {
+    "Gov Plan": "Plans",
+    "Gov POA": "Annual plans",
+    "Gov Participation Event": "Events",
+    "Gov Agreement": "Agreements",
+    "Gov Annual Report": "Annual reports",
 }
 
 
@@ -26,22 +35,13 @@ def get_context(context):
         context.to_review = split_clean(reports(workflow_state="Submitted"))
     if "Mayor" in posts:
         context.to_approve = split_clean(reports(workflow_state="Reviewed"))
-    if posts & {"Director", "Promoter"}:
-        context.events = _drafts("Gov Participation Event", "starts_at desc")
-        context.agreements = _drafts("Gov Agreement", "due_date asc")
+    context.others = other_records(posts)
+    context.in_preparation = in_preparation(posts)
+    context.titles = _TITLES
+    context.writes_events = bool(posts & set(AUTHORS["Gov Participation Event"]))
     if posts & {"Planner", "Transparency Officer", "Auditor"} or not posts:
         context.late = _late()
         context.runs = _runs()
-
-
-def _drafts(doctype: str, order_by: str) -> list:
-    return frappe.get_list(
-        doctype,
-        filters={"workflow_state": ["in", ["Draft", "Returned"]]},
-        fields=["name", "title", "workflow_state"],
-        order_by=f"{order_by}, name asc",
-        limit=5,
-    )
 
 
 def _runs() -> list:
