@@ -252,4 +252,7 @@ def test_columns_of_the_dataset_are_only_ever_added():
         "meta_del_periodo",
         "logrado_en_el_periodo",
         "porcentaje_del_periodo",
+        "meta_original",
+        "meta_ajustada",
+        "acto_de_ajuste",
     ]

@@ -5,6 +5,7 @@ import pytest
 import town as towns
 from town import MONTHS, acting, approve
 
+from govplan.domain.periods import Month
 from govplan.errors import BadRecord
 from govplan.planning.differences import (
     ADDED,
@@ -12,10 +13,10 @@ from govplan.planning.differences import (
     REMOVED,
     adjusted_targets,
     changes_between,
-    identity_of,
     versions_up_to,
 )
-from govplan.planning.poas import reform
+from govplan.planning.poas import identity_of, reform
+from govplan.transparency.formats import open_data
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -87,3 +88,19 @@ def test_no_plan_begins_after_its_unit_has_ended(town):
         with pytest.raises(BadRecord, match="Public works"):
             reform(town.poas["works"], f"{town.year}-07-01", "Resolution 7")
         assert reform(town.poas["works"], f"{town.year}-06-01", "Resolution 7").name
+
+
+def test_the_open_data_tells_the_target_before_and_after_with_the_act(town, reformed):
+    approve(town, reformed, author="planner")
+    fmt = frappe.get_doc("Gov Publication Format", "OPEN")
+
+    def told(month, short):
+        content = open_data.collect(Month.parse(town.month(month)), fmt).content
+        (unit,) = (one for one in content["units"] if one["code"] == town.works)
+        lines = (one for one in unit["lines"] if one["indicator"] == town.code(short))
+        line = next(one for one in lines if not one["activity"])
+        return line["original_target"], line["adjusted_target"], line["target_act"]
+
+    assert told(7, "ROADS") == ("120", "100", "Resolution 7")
+    assert told(7, "LIGHTS") == (None, None, "")
+    assert told(6, "ROADS") == (None, None, "")

@@ -9,7 +9,7 @@ import frappe
 from govplan.domain.periods import Month, fiscal_year
 from govplan.domain.quantity import parse_quantity, wide_arithmetic
 from govplan.domain.sheets import Accumulation
-from govplan.monitoring.lines import Identity, identity_of
+from govplan.planning.poas import Identity, identity_of
 
 Achieved = dict[int, Decimal]
 Line = tuple[str, Identity]

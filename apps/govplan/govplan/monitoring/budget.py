@@ -14,9 +14,8 @@ from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.rollup import Rollup, of_units
 from govplan.domain.traffic_light import Bands
 from govplan.monitoring.execution import Executed, latest_execution
-from govplan.monitoring.lines import identity_of
 from govplan.monitoring.plan_progress import served_until_now
-from govplan.planning.poas import current_month, poas_in_force
+from govplan.planning.poas import current_month, identity_of, poas_in_force
 from govplan.planning.progress import Served, percent_of, progress
 from govplan.planning.sheets import town_bands
 from govplan.rows import children, rows_by_name

@@ -15,7 +15,7 @@ from govplan.approval.acts import APPROVED
 from govplan.approval.service import perform_many
 from govplan.domain.periods import Month, fiscal_months, fiscal_year
 from govplan.domain.sheets import Accumulation
-from govplan.monitoring.lines import identity_of
+from govplan.planning.poas import identity_of
 from govplan.presentation import money, month_name, quantity, status_name
 
 REPORT = "Gov Progress Report"

@@ -10,7 +10,7 @@ import frappe
 from govplan.domain.periods import fiscal_months
 from govplan.domain.quantity import exact
 from govplan.domain.sheets import Status
-from govplan.monitoring.lines import Identity, identity_of
+from govplan.planning.poas import Identity, identity_of
 
 _FIGURES = (
     "parent",

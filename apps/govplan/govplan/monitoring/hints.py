@@ -19,7 +19,7 @@ from govplan.domain.periods import Month, fiscal_year
 from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.sheets import HUNDRED, Status
 from govplan.monitoring.execution import Executed, accrued_of, latest_execution
-from govplan.monitoring.lines import identity_of
+from govplan.planning.poas import identity_of
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import frappe
-from frappe.utils import cstr
 
 from govplan.domain.periods import Month, fiscal_months
 from govplan.domain.quantity import parse_quantity
 from govplan.domain.sheets import Observation, Status
+from govplan.planning.poas import Identity, identity_of
 
 # A draft has not been said yet, a returned report has been taken back; of a superseded one the
 # figures stand until those of the version that replaces it are submitted.
@@ -18,8 +18,6 @@ _SAID = ("Submitted", "Reviewed", "Approved", "Superseded")
 _MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
 _BUDGETS = ("budget_programmed", "budget_codified")
 _OF_LINE = ("name", "indicator", "activity", "territory", "annual_target", *_BUDGETS, *_MONTHS)
-
-Identity = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,6 @@ class Said:
         return observation(
             month, programmed, self.value, self.numerator, self.denominator, self.not_applicable
         )
-
-
-def identity_of(row: frappe._dict) -> Identity:
-    return (cstr(row.get("indicator")), cstr(row.get("activity")), cstr(row.get("territory")))
 
 
 def observation(

@@ -15,16 +15,14 @@ from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
 from govplan.monitoring.alerts import write_alerts
 from govplan.monitoring.lines import (
-    Identity,
     Line,
     Said,
-    identity_of,
     lines_of,
     observation,
     said_before,
     said_of,
 )
-from govplan.planning.poas import poa_in_force
+from govplan.planning.poas import Identity, identity_of, poa_in_force
 from govplan.planning.sheets import bands_of, indicators_named, sheet_of, town_bands
 
 # How many months back a line's values are compared with: those of last year speak in January.

@@ -8,7 +8,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cstr, flt
 
+from govplan.planning.poas import Identity, identity_of
 from govplan.planning.programming import MONTH_FIELDS
+from govplan.rows import children
 
 ADDED, REMOVED, CHANGED = "Added", "Removed", "Changed"
 
@@ -16,8 +18,6 @@ _QUANTITIES = ("annual_target", "weight", *MONTH_FIELDS)
 _MONEY = ("budget_programmed", "budget_codified")
 _TEXTS = ("target_text", "plan_node", "budget_code")
 _IDENTITY = ("indicator", "activity", "territory")
-
-Identity = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,39 @@ def adjusted_targets(versions: list[Version]) -> dict[Identity, list[tuple[str, 
     return {key: targets for key, targets in told.items() if len(targets) > 1}
 
 
-def identity_of(row: Any) -> Identity:
-    """What a line has in common with itself in another version."""
-    return tuple(cstr(row.get(name)) for name in _IDENTITY)
+def adjustments_of(poas: Iterable[str]) -> dict[str, dict[Identity, list[tuple[str, str]]]]:
+    """The same of each POA and what it is a reform of, by POA; three statements at most."""
+    reforms = frappe.get_all(
+        "Gov POA",
+        filters={"name": ["in", sorted(poas)], "version": [">", 1]},
+        fields=["name", "unit", "fiscal_year", "version"],
+        order_by="name asc",
+        limit=0,
+    )
+    if not reforms:
+        return {}
+    known = frappe.get_all(
+        "Gov POA",
+        filters={
+            "unit": ["in", sorted({one.unit for one in reforms})],
+            "fiscal_year": ["in", sorted({one.fiscal_year for one in reforms})],
+            "docstatus": 1,
+        },
+        fields=["name", "unit", "fiscal_year", "version", "reform_act"],
+        order_by="version asc, name asc",
+        limit=0,
+    )
+    rows = _rows_of([one.name for one in known])
+    by_year: dict[tuple[str, int], list[Version]] = {}
+    for one in known:
+        version = Version(one.name, one.version, cstr(one.reform_act), rows.get(one.name, []))
+        by_year.setdefault((one.unit, one.fiscal_year), []).append(version)
+    return {
+        one.name: adjusted_targets(
+            [each for each in by_year[one.unit, one.fiscal_year] if each.number <= one.version]
+        )
+        for one in reforms
+    }
 
 
 def _differences(before: Any, after: Any) -> Iterable[FieldChange]:
@@ -116,14 +146,4 @@ def _differences(before: Any, after: Any) -> Iterable[FieldChange]:
 
 
 def _rows_of(poas: list[str]) -> dict[str, list[Any]]:
-    rows = frappe.get_all(
-        "Gov POA Row",
-        filters={"parenttype": "Gov POA", "parent": ["in", poas]},
-        fields=["parent", *_IDENTITY, *_QUANTITIES, *_MONEY, *_TEXTS],
-        order_by="parent asc, idx asc, name asc",
-        limit=0,
-    )
-    by_poa: dict[str, list[Any]] = {}
-    for row in rows:
-        by_poa.setdefault(row.parent, []).append(row)
-    return by_poa
+    return children("Gov POA Row", "Gov POA", poas, (*_IDENTITY, *_QUANTITIES, *_MONEY, *_TEXTS))

@@ -1,11 +1,12 @@
 """Annual operating plans: which version holds in a month, and how a new one comes about."""
 
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint
+from frappe.utils import cint, cstr
 
 from govplan import clock
 from govplan.approval.acts import APPROVED
@@ -14,6 +15,15 @@ from govplan.domain.periods import Month, fiscal_months, fiscal_year
 from govplan.domain.quantity import canonical, parse_quantity
 from govplan.domain.weights import as_percents
 from govplan.errors import WrongState, refuse
+
+# What a line has in common with itself in another version, and in reports: indicator, activity,
+# territory.
+Identity = tuple[str, str, str]
+
+
+def identity_of(row: Any) -> Identity:
+    """Of a line of a POA or of a report."""
+    return (cstr(row.get("indicator")), cstr(row.get("activity")), cstr(row.get("territory")))
 
 
 def poa_in_force(unit: str, month: Month | str) -> str | None:

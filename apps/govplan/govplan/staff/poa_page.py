@@ -12,16 +12,14 @@ from govplan.domain.periods import fiscal_months
 from govplan.domain.quantity import canonical, exact, parse_quantity
 from govplan.domain.weights import total_weight
 from govplan.monitoring.execution import latest_execution
-from govplan.monitoring.lines import identity_of as line_identity
 from govplan.organisation.holders import posts_over
 from govplan.planning.differences import (
     LineChange,
     adjusted_targets,
     changes_between,
-    identity_of,
     versions_up_to,
 )
-from govplan.planning.poas import current_month, poa_in_force, versions
+from govplan.planning.poas import current_month, identity_of, poa_in_force, versions
 from govplan.planning.programming import MONTH_FIELDS
 from govplan.presentation import month_name
 from govplan.staff.acting import can_write_now, offer_acts
@@ -141,7 +139,7 @@ def _show_reading(context: Any, doc: Any) -> None:
 
 
 def _line(row: Any, executed: Any) -> Any:
-    reported = executed.rows.get(line_identity(row)) if executed else None
+    reported = executed.rows.get(identity_of(row)) if executed else None
     accrued = executed.accrued(row) if executed else None
     codified = exact(row.budget_codified) or None
     return frappe._dict(

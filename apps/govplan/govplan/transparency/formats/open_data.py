@@ -16,6 +16,8 @@ from govplan.domain.quantity import canonical, exact, parse_quantity
 from govplan.domain.rollup import Rollup, of_units
 from govplan.domain.traffic_light import Bands, light
 from govplan.monitoring.execution import Executed, latest_execution
+from govplan.planning.differences import adjustments_of
+from govplan.planning.poas import Identity, identity_of
 from govplan.planning.sheets import town_bands
 from govplan.rows import children
 from govplan.transparency import evidence
@@ -90,6 +92,7 @@ class _Around:
     nodes: dict[str, str]
     territories: dict[str, str]
     executed: dict[str, Executed]
+    adjusted: dict[str, dict[Identity, list[tuple[str, str]]]]
 
 
 def _around(sources: MonthSources, units: list[UnitMonth]) -> _Around:
@@ -109,6 +112,7 @@ def _around(sources: MonthSources, units: list[UnitMonth]) -> _Around:
         titles_of("Gov Plan Node", (row.plan_node for row in rows.values())),
         titles_of("Gov Territory", (row.territory for row in rows.values())),
         _executed(sources.month, units),
+        adjustments_of({row.parent for row in rows.values()}),
     )
 
 
@@ -166,6 +170,7 @@ def _line(row: Any, month: UnitMonth, around: _Around) -> dict[str, Any]:
         "unplanned": bool(cint(row.unplanned)),
         "missing_reason": cstr(row.missing_reason) if month.is_approved else "",
         **_planned(planned, sheet, around),
+        **_adjusted(around.adjusted.get(planned.parent, {}).get(identity_of(planned), [])),
         **_budget(planned, around.executed.get(month.plan.unit.name)),
         "evidence": evidence.shown(month.evidence, cstr(row.row_key)),
     }
@@ -179,6 +184,18 @@ def _planned(planned: _dict, sheet: _dict, around: _Around) -> dict[str, Any]:
         "plan_node_title": around.nodes.get(node, ""),
         "territory": cstr(planned.territory),
         "territory_name": around.territories.get(planned.territory, ""),
+    }
+
+
+def _adjusted(targets: list[tuple[str, str]]) -> dict[str, str | None]:
+    """The year's target before acts adjusted it, and as the last one left it."""
+    if not targets:
+        return {"original_target": None, "adjusted_target": None, "target_act": ""}
+    (_no_act, original), (act, adjusted) = targets[0], targets[-1]
+    return {
+        "original_target": original or None,
+        "adjusted_target": adjusted or None,
+        "target_act": act,
     }
 
 

@@ -127,6 +127,13 @@ LINE_COLUMNS = {
         "logrado_en_el_periodo", _NUMBER, "Lo logrado en los años con meta, según lo aprobado."
     ),
     "term_percent": Column("porcentaje_del_periodo", _NUMBER, "Parte alcanzada de esa meta."),
+    "original_target": Column(
+        "meta_original", _NUMBER, "Meta del año antes de que un acto la ajustara; vacía si ninguno."
+    ),
+    "adjusted_target": Column(
+        "meta_ajustada", _NUMBER, "Meta del año según el último acto que la ajustó."
+    ),
+    "target_act": Column("acto_de_ajuste", _TEXT, "Ese acto."),
 }
 PLAN_COLUMNS = {
     "plan": Column("plan_codigo", _TEXT, "Código del plan."),
