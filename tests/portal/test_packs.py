@@ -69,3 +69,10 @@ def test_its_facts_are_on_the_portal(pack):
         if words not in page
     ]
     assert missing == []
+
+
+def test_the_first_page_leads_to_what_is_published_before_any_month(pack):
+    home = pack.read("/")
+    assert "Todavía no hay publicaciones" not in home
+    plans = pack.records("Gov Plan", "plan_name")
+    assert [name for name in plans if name not in home] == []

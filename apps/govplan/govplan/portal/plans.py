@@ -6,6 +6,8 @@ from typing import Any
 import frappe
 from frappe import _
 
+from govplan.transparency import public
+
 Node = dict[str, Any]
 
 
@@ -87,6 +89,11 @@ def progress_of(content: Node | None, code: str) -> Node | None:
     """The plan's progress in a month's open data; None where it has none."""
     plans = (content or {}).get("plans", [])
     return next((plan for plan in plans if plan["code"] == code), None)
+
+
+def plans_told(content: Node | None) -> list[Node]:
+    """The published plans, each with how far it is in a month's open data: `told`."""
+    return [{**plan, "told": progress_of(content, plan["code"])} for plan in public.plans()]
 
 
 def participation_of(

@@ -1,6 +1,7 @@
 from frappe import _
 
 from govplan.portal.agreements import as_of_today
+from govplan.portal.plans import plans_told
 from govplan.portal.units import reporting_units
 from govplan.transparency import public
 
@@ -13,6 +14,7 @@ def get_context(context):
     context.content = public.latest_open_data()
     if context.content:
         context.units = reporting_units(context.content)
+    context.plans = plans_told(context.content)
     context.organisation = public.organisation()
     context.events = public.events()[:3]
     context.agreements = as_of_today(public.agreements()[:3])

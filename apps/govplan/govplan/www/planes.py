@@ -1,6 +1,6 @@
 from frappe import _
 
-from govplan.portal.plans import progress_of
+from govplan.portal.plans import plans_told
 from govplan.transparency import public
 
 no_cache = 1
@@ -9,7 +9,4 @@ no_cache = 1
 def get_context(context):
     """The published plans, each with how far it is."""
     context.title = _("Plans")
-    content = public.latest_open_data()
-    context.plans = [
-        {**plan, "told": progress_of(content, plan["code"])} for plan in public.plans()
-    ]
+    context.plans = plans_told(public.latest_open_data())
