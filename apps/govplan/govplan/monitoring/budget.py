@@ -71,8 +71,8 @@ class PlanBudget:
 class ProgrammeBudget:
     """A year's budget by plan, axis and node, and its lines. Missing figures are None.
 
-    Money is of the lines the person may see. The progress of plans is of all their lines, as of
-    `month`, the newest with an approved report; `physical` that of the units seen, together.
+    Money is of the lines the person may see. Progress is that of `month`, the newest with an
+    approved report: of plans by all their lines, `physical` by the units seen, together.
     """
 
     year: int
@@ -98,12 +98,12 @@ def programme_budget(year: int) -> ProgrammeBudget:
         lines,
         _plans(nodes, lines, served),
         spending(line.money for line in lines),
-        of_units((_compliance(executed.get(unit)), True) for unit in in_force),
+        of_units((_compliance(executed.get(unit), month), True) for unit in in_force),
     )
 
 
-def _compliance(said: Executed | None) -> Decimal | None:
-    return parse_quantity(said.compliance) if said else None
+def _compliance(said: Executed | None, month: str) -> Decimal | None:
+    return parse_quantity(said.compliance) if said and said.period == month else None
 
 
 def path_of(node: str | None, elements: dict[str, Element]) -> list[Element]:
