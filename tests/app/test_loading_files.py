@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from govplan.loading import reading
 from govplan.loading.files import MAX_BYTES, form_of, read_file
-from govplan.loading.sheets import UnreadableFile
+from govplan.loading.sheets import MAX_CELLS, MAX_ROWS, UnreadableFile
 from govplan.typed import Unreadable
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -144,6 +144,44 @@ def test_a_merge_over_the_whole_paper_and_a_cell_at_its_end_are_refused():
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     with pytest.raises(UnreadableFile, match="rows"):
         read_file(packed({**parts, part: parts[part].replace(b"</sheetData>", far)}))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"<mergeCells count='1'><mergeCell ref='A1:XFD1048576'/></mergeCells>",
+        b'<mergeCells><mergeCell\nref = "A1:XFD1048576" /></mergeCells>',
+        b'<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>',
+    ],
+    ids=["single quotes", "spaced", "hyperlink"],
+)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/otro.bin"])
+def test_ranges_are_counted_however_and_wherever_they_are_written(written, part):
+    parts = unpacked(sheets.xlsx(ROWS))
+    sheet = parts.pop("xl/worksheets/sheet1.xml")
+    parts[part] = sheet.replace(b"</sheetData>", b"</sheetData>" + written)
+    with pytest.raises(UnreadableFile, match="merged"):
+        read_file(packed(parts))
+
+
+def test_entities_are_found_in_parts_of_any_name():
+    parts = unpacked(sheets.xlsx(ROWS))
+    declared = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'
+    with pytest.raises(UnreadableFile, match="entities"):
+        read_file(packed({**parts, "xl/worksheets/sheet1.bin": declared}))
+
+
+def test_more_cells_than_can_be_held_are_refused_before_they_are_read():
+    parts = unpacked(sheets.xlsx(ROWS))
+    part = "xl/worksheets/sheet1.xml"
+    cells = b"<row>" + b"<c/>" * (MAX_CELLS + 1) + b"</row></sheetData>"
+    with pytest.raises(UnreadableFile, match="cells"):
+        read_file(packed({**parts, part: parts[part].replace(b"</sheetData>", cells)}))
+
+
+def test_a_csv_with_too_many_rows_is_refused():
+    with pytest.raises(UnreadableFile, match="rows"):
+        read_file(b"a,b\n" * (MAX_ROWS + 1))
 
 
 def test_days_are_read_day_first_and_only_when_they_exist():

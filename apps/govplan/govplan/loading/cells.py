@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from govplan.domain.quantity import canonical
-from govplan.loading.sheets import Line, Sheet
+from govplan.loading.sheets import Line, Sheet, require_limits
 
 # What spreadsheets show of a binary number; the rest is noise of their arithmetic.
 _DIGITS = ".15g"
@@ -33,9 +33,17 @@ def written(value: object, is_percentage: bool = False) -> str:
 
 
 def sheet_of(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
-    """The rows that hold something, without blank cells at their ends."""
-    lines = (Line(number, _without_tail(cells)) for number, cells in enumerate(rows, 1))
-    return Sheet(name, tuple(line for line in lines if line.cells))
+    """The rows that hold something, without blank cells at their ends.
+
+    Raises UnreadableFile as soon as there are too many.
+    """
+    lines = []
+    for number, cells in enumerate(rows, 1):
+        kept = _without_tail(cells)
+        if kept:
+            lines.append(Line(number, kept))
+            require_limits(name, len(lines), len(kept))
+    return Sheet(name, tuple(lines))
 
 
 # The same few figures come again and again.

@@ -19,11 +19,11 @@ def read_csv(content: bytes) -> list[Sheet]:
     """The one sheet of a CSV. A row's number is that of its record. Raises UnreadableFile."""
     text = _decoded(content)
     try:
-        rows = _records(text, _mark_of(text))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=_mark_of(text))
+        return [sheet_of("", ([written(unguard(cell)) for cell in row] for row in rows))]
     except csv.Error as error:
         words = _("The CSV cannot be read: {0}. Save it again from the spreadsheet.")
         raise UnreadableFile(words.format(error)) from error
-    return [sheet_of("", ([written(unguard(cell)) for cell in row] for row in rows))]
 
 
 def _decoded(content: bytes) -> str:
@@ -52,7 +52,3 @@ def _regularity(text: str, mark: str) -> tuple[int, int]:
         return (0, 0)
     widths.pop(1, None)
     return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
-
-
-def _records(text: str, mark: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))

@@ -7,6 +7,7 @@ from frappe import _
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
+MAX_CELLS = 1_000_000
 
 
 class Line(NamedTuple):

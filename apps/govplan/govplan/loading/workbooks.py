@@ -1,11 +1,11 @@
 """XLSX: values, not formulas; a cell merged over several rows says the same in each."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from frappe import _
 from openpyxl import load_workbook
@@ -13,16 +13,18 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from govplan.loading.cells import sheet_of, written
-from govplan.loading.sheets import MAX_ROWS, Sheet, UnreadableFile, require_limits
+from govplan.loading.sheets import MAX_CELLS, MAX_ROWS, Sheet, UnreadableFile, require_limits
 
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]{1,40})\"")
+# What the library would make cells of, one by one, though a file writes it in a few letters.
+_RANGES = frozenset({"mergeCell", "hyperlink"})
+_OTHER_PARTS = frozenset({"sst", "styleSheet", "workbook", "Types", "Relationships"})
 _BROKEN = (InvalidFileException, ParseError, KeyError, IndexError, TypeError, ValueError)
 
 
 def read(content: bytes) -> list[Sheet]:
     """The visible sheets of a workbook, in order. Raises UnreadableFile."""
     try:
-        _require_small_merges(content)
+        _require_few_cells(content)
         book = load_workbook(io.BytesIO(content), data_only=True)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return [sheet_of(sheet.title, _rows(sheet)) for sheet in shown]
@@ -30,17 +32,56 @@ def read(content: bytes) -> list[Sheet]:
         raise UnreadableFile(_("The file is damaged. Save it again and bring it.")) from error
 
 
-def _require_small_merges(content: bytes) -> None:
-    """The library makes every cell of a merged range, and a range is easily written large."""
+def _require_few_cells(content: bytes) -> None:
+    """Counted before the library reads the file, which keeps every cell at once.
+
+    Any part may be a sheet, whatever it is called.
+    """
+    count = _Count()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        refs = [ref.decode() for name in parts for ref in _MERGED.findall(archive.read(name))]
-    cells = 0
-    for ref in refs:
-        left, top, right, bottom = range_boundaries(ref)
-        cells += (right - left + 1) * (bottom - top + 1)
-    if cells > MAX_ROWS * 10:
-        raise UnreadableFile(_("Too many cells are merged. Unmerge them and bring it again."))
+        for name in archive.namelist():
+            with archive.open(name) as part:
+                count.add(part)
+
+
+class _Count:
+    """The cells of a workbook's sheets, and those its ranges would make."""
+
+    def __init__(self) -> None:
+        self.cells = self.ranged = 0
+
+    def add(self, part: IO[bytes]) -> None:
+        """Count a part that is a sheet. Raises UnreadableFile when there are too many."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._begin
+        try:
+            parser.ParseFile(part)
+        except (expat.ExpatError, _NoSheet):
+            # A picture, another kind of part, or a sheet the library will not read either.
+            return
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if kind in _OTHER_PARTS:
+            raise _NoSheet
+        if kind == "c":
+            self.cells += 1
+        elif kind in _RANGES:
+            self.ranged += _size_of(attributes.get("ref"))
+        if self.cells > MAX_CELLS:
+            words = _("The file has more than {0} cells. Divide it.")
+            raise UnreadableFile(words.format(MAX_CELLS))
+        if self.ranged > MAX_ROWS * 10:
+            raise UnreadableFile(_("Too many cells are merged. Unmerge them and bring it again."))
+
+
+class _NoSheet(Exception):
+    """A part with the texts or styles of sheets, which can be long."""
+
+
+def _size_of(ref: str | None) -> int:
+    left, top, right, bottom = range_boundaries(ref or "A1")
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
