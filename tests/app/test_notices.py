@@ -186,4 +186,5 @@ def test_muted_mail_is_not_even_written(town, report, at_once):
     frappe.flags.mute_emails = True
     give_back(town, report)
     frappe.db.commit()
+    assert mail([town.people["mayor"]], "x", "report_returned", {"reason": "x"}, report) == []
     assert len(queued(report)) == before

@@ -93,8 +93,9 @@ def mail(
     """Queue a mail to those of the users who are enabled and have an address; the addresses.
 
     `template` is a file of `templates/emails`; `about` is the record the mail is filed under.
+    Nothing while mail is muted.
     """
-    addresses = _addresses(users)
+    addresses = [] if frappe.flags.mute_emails else _addresses(users)
     if not addresses:
         return []
     try:
