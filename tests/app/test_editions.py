@@ -405,6 +405,14 @@ def test_public_evidence_gets_a_copy_anyone_can_open_and_reserved_evidence_is_no
     assert bytes_of(proof["url"]) == photo
     assert proof["sha256"] == hashlib.sha256(photo).hexdigest()
     assert "Payroll" not in frappe.db.get_value("Gov Edition", name, "content")
+    # The proof stays the same whatever its address in the next edition.
+    report_amended(town, 1, town.works, {"ROADS": {"value": "5", "cause": "Rain"}})
+    with clock.standing_at(town.day(2, 25)):
+        corrected = publication.correct("OPEN", period, "A digit was left out")
+    difference = frappe.db.get_value("Gov Edition", corrected, "difference")
+    assert "«5»" in difference
+    assert "Photo of the road" not in difference
+    assert "/files/" not in difference
 
 
 def test_evidence_that_is_no_longer_the_approved_file_is_told_and_not_shown(town, january):

@@ -271,17 +271,22 @@ def _newest(of: dict[str, str]) -> Any:
 
 def _same(earlier: Any, collected: Collected) -> bool:
     """Whether the content is the published one but for the addresses of evidence."""
-    before = frappe.parse_json(earlier.content)
-    now = frappe.parse_json(canonical_json(collected.content).decode("utf-8"))
-    for content in (before, now):
-        for piece in shown_in(content):
-            if piece["kind"] == "File":
-                piece["url"] = None
-    return before == now
+    return _by_hash(earlier.content) == _by_hash(canonical_json(collected.content).decode("utf-8"))
 
 
 def _told(fmt: Any, earlier: Any, collected: Collected) -> tuple[str, ...]:
     builder = builder_of(fmt)
+    now = canonical_json(collected.content).decode("utf-8")
     with speaking(builder.language or town_language()):
-        before = builder.tables(frappe.parse_json(earlier.content))
-        return tuple(difference(before, builder.tables(collected.content)))
+        before, after = (builder.tables(_by_hash(one)) for one in (earlier.content, now))
+        return tuple(difference(before, after))
+
+
+def _by_hash(content: str) -> Any:
+    """An edition's content with its files called by what is in them: their addresses come with
+    the edition."""
+    read = frappe.parse_json(content)
+    for piece in shown_in(read):
+        if piece["kind"] == "File":
+            piece["url"] = f"{piece['title']} (SHA-256 {cstr(piece['sha256'])[:12]})"
+    return read
