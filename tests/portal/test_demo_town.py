@@ -28,6 +28,15 @@ def edition(town, months: int, number: int, format_code: str = "OPEN") -> str:
     return f"/transparencia/{year}/{month}/{format_code}/{number}"
 
 
+def stored(town, doctype: str, *fields: str, **filters: object) -> set[tuple]:
+    """What a site holds of a kind of record; `site` names another than the town."""
+    site = filters.pop("site", "town")
+    asked = {"doctype": doctype, "fields": fields, "filters": filters, "as_list": True, "limit": 0}
+    query = json.dumps({**asked, "order_by": "name asc"})
+    printed = town.bench("--site", site, "execute", "frappe.get_all", "--kwargs", query)
+    return {tuple(row) for row in json.loads(printed)}
+
+
 def row(page, text: str) -> str:
     return page.locator("tr", has_text=text).first.inner_text()
 
@@ -77,7 +86,7 @@ def test_reserved_evidence_is_in_no_edition(town, visit):
     address = page.locator(".downloads a[href$='.json']").first.get_attribute("href")
     published = page.request.get(address).text()
     assert "Informe de respaldo del mes" in published
-    assert "Fichas de visita" not in published
+    assert "Fichas de visita con nombres" not in published
 
 
 def test_agreements_past_their_day_and_missing_documents_are_shown(visit):
@@ -87,6 +96,106 @@ def test_agreements_past_their_day_and_missing_documents_are_shown(visit):
     page.goto("/participacion")
     page.get_by_role("link", name="Asamblea del barrio El Mercado").first.click()
     assert "Documento faltante" in page.inner_text("main")
+
+
+def test_units_were_renamed_merged_and_closed_and_a_post_is_vacant(visit):
+    page = visit("/organizacion")
+    told = page.inner_text("main")
+    assert "Dirección de Desarrollo Social y Cuidados" in told
+    page.goto("/unidades/TURISMO")
+    assert "Dirección de Cultura y Turismo" in page.inner_text("main")
+    page = visit("/gestion/unidades/COMUNICACION", "planificacion")
+    assert "Vacante" in page.inner_text("main")
+    assert "Gabriela Sisa" in page.content()
+    page.goto("/gestion/indicadores-sin-titular")
+    told = page.inner_text("main")
+    assert "Visitantes atendidos en el punto de información" in told
+    assert "Solicitudes de información respondidas en plazo" in told
+
+
+def test_another_signed_for_the_mayor_by_delegation(town, visit):
+    year, month = months_ago(town, 3)
+    page = visit(f"/gestion/reportes/AGUA-{year}-{month:02d}", "auditoria")
+    assert "Alcalde delegado" in page.inner_text("main .history")
+
+
+def test_every_kind_of_record_is_seen_in_every_state(town):
+    def states(doctype: str) -> set[str]:
+        return {state for (state,) in stored(town, doctype, "workflow_state")}
+
+    every = {"Draft", "Submitted", "Reviewed", "Returned", "Approved"}
+    assert (
+        states("Gov Progress Report")
+        == states("Gov Participation Event")
+        == {
+            *every,
+            "Superseded",
+        }
+    )
+    assert states("Gov POA") == every
+    assert states("Gov Plan") == {"Draft", "Approved", "Superseded"}
+    assert {state for (state,) in stored(town, "Gov Remark", "state")} == {
+        "Open",
+        "Answered",
+        "Resolved",
+    }
+    assert {state for (state,) in stored(town, "Gov Import", "state")} == {"Loaded", "Checked"}
+
+
+def test_a_plan_was_reformed_and_shows_the_difference(visit):
+    page = visit("/gestion/planes/PG-SJ-1", "planificacion")
+    told = page.inner_text("main")
+    assert "Casas comunales abiertas hasta la noche" in told
+    assert "Resolución del Concejo 027-" in told
+    assert "Dos tanques de reserva para San Pedro" in told
+
+
+def test_a_unit_reformed_its_poa_by_an_act(town, visit):
+    in_force = {name for name, version in stored(town, "Gov POA", "name", "version", docstatus=1)
+                if version == 2}  # fmt: skip
+    assert [name.split("-")[1] for name in in_force] == ["SOCIAL"]
+    page = visit(f"/gestion/poa/{in_force.pop()}", "auditoria")
+    assert "Resolución de Alcaldía 052-" in page.inner_text("main")
+
+
+def test_odd_values_are_confirmed_and_money_is_asked_about(town):
+    found = stored(town, "Gov Progress Row", "indicator", "alerts", "checked", alerts=["!=", ""])
+    confirmed = {indicator for indicator, alerts, checked in found if checked and "Jump" in alerts}
+    assert confirmed == {"CU-02"}
+    assert any("Progress without money" in alerts for _indicator, alerts, _checked in found)
+    unchanged = stored(town, "Gov Progress Row", "indicator", no_change=1)
+    assert unchanged == {("MO-01",), ("MO-02",)}
+
+
+def test_the_same_proof_of_two_months_is_told(town, visit):
+    year, month = months_ago(town, 0)
+    page = visit(f"/gestion/reportes/SECRETARIA-{year}-{month:02d}", "auditoria")
+    assert "solicitudes-de-informacion" in page.content()
+    assert "Lista de solicitudes de información" in page.inner_text("main")
+
+
+def test_a_withdrawn_edition_leaves_its_place_and_its_reason(town, visit):
+    page = visit(edition(town, 5, 1, "EC-1.3"))
+    assert "llevaba el teléfono de otra oficina" in page.inner_text("main")
+    assert page.goto(edition(town, 5, 2, "EC-1.3")).status == 200
+
+
+def test_a_promise_that_cannot_be_kept_says_why(visit):
+    page = visit("/acuerdos")
+    page.get_by_role("link", name="Desvío de camiones").first.click()
+    assert "no soporta camiones cargados" in page.inner_text("main")
+
+
+def test_last_years_report_is_approved_and_this_years_is_written(town):
+    years = stored(town, "Gov Annual Report", "year", "workflow_state")
+    states = [state for _year, state in sorted(years)]
+    assert states in (["Approved", "Draft"], ["Draft"], ["Draft", "Draft"])
+
+
+def test_reminders_and_notices_wait_for_those_concerned(town):
+    told = stored(town, "Notification Log", "for_user")
+    assert ("coordinacion@sanjacinto.example",) in told
+    assert stored(town, "Gov Notice Choice", "mail_mode") == {("Daily digest",)}
 
 
 def test_building_it_again_changes_nothing(town):
@@ -111,36 +220,31 @@ def test_the_command_tells_one_login_for_each_role(town):
 
 
 @pytest.mark.parametrize(
-    ("today", "month", "first"),
+    ("today", "month", "first", "poas"),
     [
-        pytest.param("2026-11-20", "2026-10", "2025-11", id="no month is open"),
-        pytest.param("2027-02-03", "2027-01", "2026-01", id="the first month of a year is open"),
+        pytest.param(
+            *("2026-11-20", "2026-10", "2025-11"),
+            {"Draft", "Submitted", "Reviewed", "Returned"},
+            id="no month is open",
+        ),
+        pytest.param(
+            *("2027-02-03", "2027-01", "2026-01"),
+            {"Approved", "Draft", "Submitted", "Reviewed", "Returned"},
+            id="the first month of a year is open",
+        ),
     ],
 )
-def test_whatever_the_day_there_is_work_and_a_published_year(town, today, month, first):
+def test_whatever_the_day_there_is_work_and_a_published_year(town, today, month, first, poas):
     site = f"day-{today}"
     town.bench("new-site", site, "--install-app", "govplan")
     town.bench("--site", site, "govplan-demo", "--today", today)
 
-    def stored(doctype: str, **query: object) -> list:
-        told = json.dumps({"doctype": doctype, "as_list": True, **query})
-        printed = town.bench("--site", site, "execute", "frappe.get_all", "--kwargs", told)
-        return json.loads(printed)
-
-    editions = stored(
-        "Gov Edition",
-        filters={"format": "OPEN", "number": 1},
-        fields=["period"],
-        order_by="period asc",
-    )
+    editions = stored(town, "Gov Edition", "period", site=site, format="OPEN", number=1)
     assert len(editions) == 12
-    assert editions[0] == [first]
-    reports = stored(
-        "Gov Progress Report",
-        filters={"period": month, "docstatus": ["<", 2]},
-        fields=["unit", "workflow_state"],
-        order_by="unit asc",
-    )
-    states = dict(reports)
+    assert min(editions) == (first,)
+    told = {"period": month, "docstatus": ["<", 2]}
+    states = dict(stored(town, "Gov Progress Report", "unit", "workflow_state", site=site, **told))
     assert (states["OBRAS"], states["CULTURA"]) == ("Returned", "Reviewed")
     assert states["AGUA"] == states["MOVILIDAD"] == "Submitted"
+    next_year = stored(town, "Gov POA", "unit", "workflow_state", site=site, fiscal_year=2027)
+    assert {state for _unit, state in next_year} == poas

@@ -56,11 +56,35 @@ class Assemblies:
             minutes = f"{event['title']}\n\n{event['minutes']}\n"
             attach_minutes(doc.name, "acta.txt", minutes.encode())
         act_as(author, doc, "Submit")
+        if "stop_at" in event:
+            self._stop(event, doc, begins)
+            return
         self._decide(begins, 2, doc, event["unit"])
+        if "superseded" in event:
+            self._later(begins, 15, partial(self._supersede, event, doc, begins))
         for place, demand in enumerate(event["demands"]):
             if "agreement" in demand:
                 row = doc.demands[place].name
                 self._later(begins, 5, partial(self._agree, doc.name, row, demand, begins))
+
+    def _stop(self, event: dict[str, Any], doc: Any, begins: datetime) -> None:
+        """What is decided so far: nothing, a review, or a return with its reason."""
+        act = {"Submitted": "", "Reviewed": "Review", "Returned": "Return"}[event["stop_at"]]
+        if act:
+            coordinator = self.cast.coordinator(event["unit"])
+            why = event.get("returned", ("", ""))
+            self._later(begins, 2, partial(act_as, coordinator, doc, act, *why))
+
+    def _supersede(self, event: dict[str, Any], doc: Any, begins: datetime) -> None:
+        """Published with a mistake: the next version says it right."""
+        told, author = event["superseded"], self._author(event)
+        planner = self.cast.anyone("Planner")
+        code = "Correction of published data"
+        new = act_as(planner, doc, "Supersede", code, told["reason"])
+        with acting(author):
+            save_event(new.name, told["instead"])
+        act_as(author, new, "Submit")
+        self._decide(begins, 16, new, event["unit"])
 
     def _values(self, event: dict[str, Any], begins: datetime) -> dict[str, Any]:
         plan = self.files["plan"]["code"]

@@ -5,7 +5,9 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from govplan.demo.agenda import Step
-from govplan.demo.months import Months, Script
+from govplan.demo.months import Months
+from govplan.demo.oddities import Script
+from govplan.demo.saying import Instead
 from govplan.domain.periods import Month
 from govplan.monitoring.periods import dates_of
 
@@ -35,6 +37,7 @@ class Present:
             partial(self.office.submit, month, unit) for unit in units if unit in early
         ]
         steps += [
+            self._remark(month),
             self._send_back(month),
             partial(self.office.review, month, self.told["reviewed"]["unit"]),
         ]
@@ -48,18 +51,20 @@ class Present:
         self.months.keep_calendar(dates)
         for unit in units:
             self._script_of(unit)(month, unit, dates)
-        late, corrected = self.told["late"]["unit"], self.told["corrected"]
-        reviewed = self.told["reviewed"]
+        late, draft = self.told["late"]["unit"], self.told["draft"]
+        corrected, reviewed = self.told["corrected"], self.told["reviewed"]
         begin = datetime.combine(dates.publish_on + timedelta(days=1), time(0))
         steps: list[Step] = [self._grant(month, "returned", "late")]
         for one in (corrected, reviewed):
-            again = {one["indicator"]: {"adds": one["adds"]}}
             steps += [
                 partial(self.office.supersede, month, one["unit"], one["reason"]),
-                partial(self.office.submit, month, one["unit"], again),
+                partial(self.office.submit, month, one["unit"], _again(one)),
             ]
         steps += [
             partial(self.office.submit, month, late),
+            self._remark(month),
+            partial(self.office.supersede, month, draft["unit"], draft["reason"]),
+            partial(self.office.teller.say, month, draft["unit"], _again(draft)),
             partial(self.office.review, month, reviewed["unit"]),
         ]
         self._spread(begin, steps)
@@ -75,6 +80,10 @@ class Present:
             self.office.send_back, month, told["unit"], told["reason_code"], told["reason"]
         )
 
+    def _remark(self, month: Month) -> Step:
+        told = self.told["remark"]
+        return partial(self.office.remark, month, told["unit"], told["indicator"], told["text"])
+
     def _grant(self, month: Month, *kinds: str) -> Step:
         reasons = {self.told[kind]["unit"]: self.told[kind]["exception"] for kind in kinds}
         until = (self.agenda.present + _GRACE).date()
@@ -84,6 +93,10 @@ class Present:
         moments = office_hours(begin, self.agenda.present, len(steps))
         for moment, step in zip(moments, steps, strict=True):
             self.agenda.at(moment, step)
+
+
+def _again(told: dict[str, str]) -> Instead:
+    return {told["indicator"]: {"adds": told["adds"]}}
 
 
 def office_hours(begin: datetime, end: datetime, count: int) -> Iterator[datetime]:

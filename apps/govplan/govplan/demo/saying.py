@@ -13,14 +13,16 @@ from govplan.demo.files import TownFiles
 from govplan.demo.programme import Programme
 from govplan.domain.periods import Month
 from govplan.domain.quantity import canonical
+from govplan.domain.sheets import Status
 from govplan.monitoring.evidence import attach_file, attach_url
-from govplan.monitoring.reports import save_report
+from govplan.monitoring.reports import no_change, save_report
 from govplan.monitoring.submission import faults_of_report
 from govplan.presentation import month_name
 from govplan.transparency.tables import Column, Kind, Row, Table
 from govplan.transparency.writers import xlsx
 
-# By indicator: another quantity than the files', or one that `adds` to it.
+# By indicator: another quantity than the files' (`value`), or one that `adds` to it; what was
+# `accrued`; the `note` that confirms an odd value.
 Instead = Mapping[str, Mapping[str, str]]
 _SPENT_OF_BUDGET = Decimal("0.96")
 _ARCHIVE = "https://archivo.sanjacinto.example"
@@ -56,6 +58,20 @@ class Teller:
                 self._prove(report, unit, month)
             return self._explain(report)
 
+    def say_unchanged(self, month: Month, unit: str) -> Any:
+        """Save that nothing changed, and why there is no value where that cannot be said."""
+        with acting(self.cast.director(unit)):
+            report = no_change(self.report(month, unit).name)
+            silent = (row for row in report.rows if row.status == Status.NOT_REPORTED)
+            rows = {row.row_key: self._without_value() for row in silent}
+            return self._explain(save_report(report.name, rows, None, report.modified))
+
+    def show(self, month: Month, unit: str, title: str, url: str) -> None:
+        """Prove the last line by an address."""
+        with acting(self.cast.director(unit)):
+            report = self.report(month, unit)
+            attach_url(report, report.rows[-1].row_key, title, url)
+
     def reserve(self, month: Month, unit: str, title: str, legal_ground: str) -> None:
         """Add a proof the public may not see, and by which law."""
         with acting(self.cast.director(unit)):
@@ -69,13 +85,19 @@ class Teller:
         line = next(one for one in self.files["poas"][unit] if one["indicator"] == row.indicator)
         said = self.programme.said(line, month)
         if said is None:
-            no_value = self.files["incidents"]["no_value"]
-            return {"missing_reason": no_value} if row.status == "Not reported" else {}
+            return self._without_value() if row.status == Status.NOT_REPORTED else {}
         done = self._turn(self.files["words"][row.indicator]["done"], row.indicator, month)
-        written = {"narrative": done, "budget_accrued": _accrued(line, month)}
+        other = instead.get(row.indicator, {})
+        spent = other.get("accrued", _accrued(line, month))
+        written = {"narrative": done, "budget_accrued": spent}
         if isinstance(said, list):
             return {**written, "numerator": said[0], "denominator": said[1]}
-        return {**written, "value": _quantity(said, instead.get(row.indicator, {}))}
+        if "note" in other:
+            written["checked_note"] = other["note"]
+        return {**written, "value": _quantity(said, other)}
+
+    def _without_value(self) -> dict[str, str]:
+        return {"missing_reason": self.files["incidents"]["no_value"]}
 
     def _turn(self, texts: list[str], whose: str, month: Month) -> str:
         return texts[(month.month + len(whose)) % len(texts)]
