@@ -6,9 +6,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from govplan.editing import open_for_edit
-from govplan.errors import refuse_faults
-from govplan.typed import fill, missing, text, whole
+from govplan.editing import keep_named
+from govplan.typed import text, whole
 
 KIND = {"kind_name": text, "head_post": text, "list_order": whole, "description": text}
 FAMILY = {"family_name": text, "printed_heading": text, "print_order": whole, "empty_note": text}
@@ -20,17 +19,7 @@ def keep(doctype: str, name: str, values: Mapping[str, Any], modified: str | Non
 
     Raises PermissionError, TimestampMismatchError and every fault at once.
     """
-    readers = dict(_OF[doctype])
-    if name:
-        doc = open_for_edit(doctype, name, modified)
-        del readers[next(iter(readers))]
-    else:
-        frappe.has_permission(doctype, "create", throw=True)
-        doc = frappe.new_doc(doctype)
-    given = {field: values.get(field) or "" for field in readers}
-    faults = fill(doc, given, readers)
-    refuse_faults(faults or missing(doc))
-    return doc.save() if name else doc.insert()
+    return keep_named(doctype, name, values, modified, _OF[doctype])
 
 
 def every(doctype: str) -> list[Any]:

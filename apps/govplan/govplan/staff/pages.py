@@ -49,6 +49,7 @@ _SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             ("/gestion/firmas", "Signatures", _EVERYBODY),
             ("/gestion/territorio", "Territory and holidays", frozenset({"Planner"})),
             ("/gestion/clases", "Kinds and families", frozenset({"Planner"})),
+            ("/gestion/medidas", "Measures and groups", frozenset({"Planner"})),
         ),
     ),
     (
