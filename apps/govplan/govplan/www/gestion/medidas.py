@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from govplan.planning import vocabulary
-from govplan.staff.choices import choices
+from govplan.staff.choices import BLANK, choices
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.refusals import chosen, fault_texts, handle
 
@@ -32,7 +32,7 @@ def get_context(context):
     context.blank = frappe._dict()
     context.measures = vocabulary.every(vocabulary.MEASURE)
     context.groups = vocabulary.every(vocabulary.GROUP)
-    context.decimals = choices(frappe.get_meta(vocabulary.MEASURE), "decimals")
+    context.decimals = [BLANK, *choices(frappe.get_meta(vocabulary.MEASURE), "decimals")]
     context.may_write = frappe.has_permission(vocabulary.MEASURE, "write")
 
 
