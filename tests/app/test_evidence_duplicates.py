@@ -57,6 +57,19 @@ def test_a_proof_of_another_unit_and_another_month_is_told_with_the_place(town, 
     ]
 
 
+def test_a_director_is_not_told_what_a_unit_they_do_not_see_proves_with_it(town, january):
+    bring(town, town.health, january, part="neighbour")
+    bring(town, town.works, january)
+    told = {}
+    for part in ("director", "coordinator"):
+        report = works(town, january)
+        with acting(town.people[part], town.day(2, 2)):
+            mark_other_uses(report)
+        told[part] = [place for proof in report.evidence for place in proof.also_used_in]
+    assert told["director"] == ["another unit's report"]
+    assert told["coordinator"] == [f"Health {town.tag}, january {town.year}"]
+
+
 def test_a_proof_of_another_line_of_the_report_is_told(town, january):
     report = works(town, january)
     keys = [line(town, report, short).row_key for short in ("ROADS", "WATER")]

@@ -206,6 +206,7 @@ def test_a_remark_stays_with_its_line_through_rounds_and_versions(town, report):
         ("planner", True),
         ("auditor", True),
         ("neighbour", False),
+        ("promoter", False),
         ("officer", False),
     ],
 )
@@ -213,6 +214,9 @@ def test_remarks_are_seen_with_their_record(town, report, part, sees):
     made = say(town, "coordinator", report, "Why?")
     with acting(town.people[part], town.day(2, 3)):
         assert bool(remarks_on(report)) is sees
+        can_list = frappe.has_permission("Gov Remark", "read")
+        found = frappe.get_list("Gov Remark", {"name": made.name}) if can_list else []
+        assert bool(found) is sees
         assert frappe.has_permission("Gov Remark", "read", doc=made) is sees
 
 

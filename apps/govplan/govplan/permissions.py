@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import cstr
 
-from govplan.approval.acts import APPROVED, SUPERSEDED
+from govplan.approval.acts import APPROVED, AUTHORS, SUPERSEDED
 from govplan.organisation.holders import Scope, scope
 
 _NOTHING = "1=0"
@@ -56,7 +56,8 @@ def agreement_conditions(user: str | None = None, doctype: str | None = None) ->
 
 
 def decision_conditions(user: str | None = None, doctype: str | None = None) -> str:
-    """Decisions follow their unit; those on the whole municipality are for all staff."""
+    """Decisions follow their record's unit; those on the whole municipality are for all staff who
+    may read such records."""
     seen = scope(user)
     if seen.everything:
         return ""
@@ -66,7 +67,7 @@ def decision_conditions(user: str | None = None, doctype: str | None = None) -> 
         wanted.append(f"{table}.unit in {_listed(seen.units)}")
     if seen.approved:
         wanted.append(f"{table}.act in {_listed(_PUBLIC_ACTS)}")
-    return _any_of(wanted)
+    return _of_readable_kinds("Gov Decision", _any_of(wanted), user)
 
 
 def may_plan(
@@ -99,7 +100,7 @@ def remark_conditions(user: str | None = None, doctype: str | None = None) -> st
     wanted = ["`tabGov Remark`.unit is null", "`tabGov Remark`.unit = ''"]
     if seen.units:
         wanted.append(f"`tabGov Remark`.unit in {_listed(seen.units)}")
-    return _any_of(wanted)
+    return _of_readable_kinds("Gov Remark", _any_of(wanted), user)
 
 
 def may_poa(
@@ -130,16 +131,22 @@ def may_decision(
     doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
 ) -> bool:
     seen = scope(user)
-    in_scope = seen.everything or not doc.get("unit") or doc.get("unit") in seen.units
-    return bool(in_scope or (seen.approved and doc.get("act") in _PUBLIC_ACTS))
+    if seen.everything:
+        return True
+    in_scope = not doc.get("unit") or doc.get("unit") in seen.units
+    is_seen = in_scope or (seen.approved and doc.get("act") in _PUBLIC_ACTS)
+    return bool(is_seen) and doc.get("reference_doctype") not in _unreadable_kinds(user)
 
 
 def may_remark(
     doc: Any, ptype: str | None = None, user: str | None = None, debug: bool = False
 ) -> bool:
     seen = scope(user)
+    if seen.everything:
+        return True
     # A new one stamps its unit when it is saved, after the record itself was asked.
-    return bool(seen.everything or not doc.get("unit") or doc.get("unit") in seen.units)
+    in_scope = not doc.get("unit") or doc.get("unit") in seen.units
+    return in_scope and doc.get("reference_doctype") not in _unreadable_kinds(user)
 
 
 def _may(doc: Any, user: str | None) -> bool:
@@ -169,6 +176,18 @@ def _whole_conditions(doctype: str, seen: Scope) -> str:
     if seen.everything or seen.units:
         return ""
     return f"`tab{doctype}`.workflow_state in {_listed(_DECIDED)}" if seen.approved else _NOTHING
+
+
+def _of_readable_kinds(doctype: str, conditions: str, user: str | None) -> str:
+    """What is said of a record is for those who may read records of its kind."""
+    hidden = _unreadable_kinds(user)
+    if not hidden:
+        return conditions
+    return f"({conditions} and `tab{doctype}`.reference_doctype not in {_listed(hidden)})"
+
+
+def _unreadable_kinds(user: str | None) -> list[str]:
+    return [kind for kind in AUTHORS if not frappe.has_permission(kind, "read", user=user)]
 
 
 def _unit_conditions(doctype: str, seen: Scope, *besides: str) -> str:

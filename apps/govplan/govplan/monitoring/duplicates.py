@@ -10,6 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import cstr
 
+from govplan.organisation.holders import scope
 from govplan.presentation import month_name
 
 _REPORT, _ROW, _PROOF = "Gov Progress Report", "Gov Progress Row", "Gov Evidence"
@@ -44,10 +45,17 @@ def other_uses(reports: Iterable[str]) -> dict[str, dict[str, list[Use]]]:
 
 
 def mark_other_uses(report: Any) -> None:
-    """Tell each proof of a report, in `also_used_in`, where else it is used."""
-    uses = other_uses([report.name]).get(report.name, {})
+    """Tell each proof of a report, in `also_used_in`, where else it is used.
+
+    Of units the reader does not see no more is told than that there is one.
+    """
+    uses, seen = other_uses([report.name]).get(report.name, {}), scope()
     for proof in report.evidence:
-        proof.also_used_in = [str(use) for use in uses.get(proof.name, ())]
+        told = [
+            str(use) if seen.everything or use.unit in seen.units else _("another unit's report")
+            for use in uses.get(proof.name, ())
+        ]
+        proof.also_used_in = list(dict.fromkeys(told))
 
 
 def _pairs(reports: list[str]) -> list[Any]:
