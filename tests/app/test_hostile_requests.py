@@ -7,6 +7,8 @@ import pytest
 import town as towns
 from frappe.utils.password import update_password
 
+from govplan.api.approval import act_on_many, bulk_workflow_approval
+from govplan.errors import BadRecord
 from govplan.staff import asked
 from govplan.staff.loads import place, said_columns
 from govplan.typed import is_stamp
@@ -115,6 +117,20 @@ def test_what_was_typed_as_a_year_comes_back_as_text(planner):
     assert sent.status_code == 417
     assert FAULT not in page
     assert "&lt;img src=x&gt;" in page
+
+
+@pytest.mark.parametrize("odd", ["x", "%", "5", "{}", "null"])
+def test_acts_on_many_take_a_list_of_names(odd):
+    with pytest.raises(BadRecord):
+        act_on_many("Gov Progress Report", odd, "Review")
+    with pytest.raises(BadRecord):
+        bulk_workflow_approval(odd, "Gov Progress Report", "Review")
+
+
+@pytest.mark.parametrize("odd", ["9999-12", "0001-01", "2026-13"])
+def test_a_month_whose_dates_nobody_could_write_is_refused(odd):
+    with pytest.raises(BadRecord):
+        frappe.get_doc({"doctype": "Gov Reporting Period", "period": odd}).insert()
 
 
 def test_columns_and_rows_are_told_by_digits_alone():

@@ -15,6 +15,8 @@ from govplan.organisation.holders import posts_over
 from govplan.typed import place_of, text
 
 _GRANTED = ("unit", "until", "reason")
+# Its dates fall in the months after it, and no date is later than 9999.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 class GovReportingPeriod(Document):
@@ -57,6 +59,8 @@ class GovReportingPeriod(Document):
         try:
             month = self.as_month
         except ValueError:
+            month = None
+        if month is None or not _FIRST_YEAR <= month.year <= _LAST_YEAR:
             refuse(_("“{0}” is not a month: write it as 2026-03.").format(self.period), BadRecord)
         self.year, self.month = month.year, month.month
 
