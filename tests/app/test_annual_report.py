@@ -121,8 +121,11 @@ def test_an_axis_gathers_what_serves_it_and_one_without_indicators_shows_no_perc
 def test_agreements_tell_whether_they_were_kept_as_the_year_ended(year, report):
     agreed = figures(report, "Agreements")
     assert agreed["as_of"] == f"{year.year}-12-31"
-    assert dict(map(tuple, agreed["counts"]))["Overdue"] == 1
-    assert [row["standing"] for row in agreed["rows"]] == ["Overdue"]
+    # A site that holds other towns holds their promises too.
+    (own,) = (row for row in agreed["rows"] if row["unit_name"].endswith(year.tag))
+    assert own["standing"] == "Overdue"
+    overdue = sum(row["standing"] == "Overdue" for row in agreed["rows"])
+    assert dict(map(tuple, agreed["counts"]))["Overdue"] == overdue
 
 
 def test_coverage_says_what_is_missing(year, report):

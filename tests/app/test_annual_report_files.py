@@ -67,7 +67,12 @@ def test_a_sign_no_font_has_does_not_stop_the_pdf(site):
 
 
 def text_of(paper: PdfReader) -> str:
-    return " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    """Without blanks: readers differ in where they see one between two letters."""
+    return closed("".join(page.extract_text() for page in paper.pages))
+
+
+def closed(text: str) -> str:
+    return "".join(text.split())
 
 
 def test_the_pdf_is_tagged_speaks_spanish_and_says_what_it_is(paper):
@@ -91,14 +96,14 @@ def test_the_pdf_has_a_bookmark_for_every_heading(paper):
 def test_the_text_of_the_pdf_can_be_selected_accents_and_all(paper):
     text = text_of(paper)
     for words in ("Un año de obras", "Ñamarín", "Dirección número 59", "83,33 %", "ene"):
-        assert words in text
+        assert closed(words) in text
     assert len(paper.pages) >= 3
 
 
 def test_what_people_write_stays_text_in_the_pdf(paper):
     text = text_of(paper)
     for words in ("#panic()", "*no*", "<b>no</b>", "$x$", "@ref", "{{ 7 * 7 }}"):
-        assert words in text
+        assert closed(words) in text
 
 
 def test_the_word_document_has_headings_tables_and_a_described_picture(draft):
