@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from govplan.annual.gathering import Gathered
-from govplan.annual.parts import AXIS, Section, UnitYear, bands_of, line_of, spending_of, text_of
+from govplan.annual.parts import AXIS, Section, UnitYear, bands_of, line_of, spending_of
 from govplan.domain.plan_progress import Element, Line, Progress, of_plan
-from govplan.domain.quantity import parse_quantity
+from govplan.domain.quantity import parse_quantity, text_of
 from govplan.domain.traffic_light import light
 from govplan.planning.plans import codes_of
 from govplan.planning.progress import part_of

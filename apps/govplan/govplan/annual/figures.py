@@ -26,10 +26,9 @@ from govplan.annual.parts import (
     bands_of,
     line_of,
     spending_of,
-    text_of,
 )
 from govplan.domain.periods import fiscal_months
-from govplan.domain.quantity import parse_quantity
+from govplan.domain.quantity import parse_quantity, text_of
 from govplan.domain.rollup import of_units
 from govplan.domain.traffic_light import light
 from govplan.domain.yearly import Standing

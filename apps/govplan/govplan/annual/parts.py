@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from govplan.annual.gathering import Gathered
 from govplan.domain.finance import Money, spending
-from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.quantity import parse_quantity, text_of
 from govplan.domain.traffic_light import Bands
 
 SUMMARY, AXIS, UNIT = "Summary", "Axis", "Unit"
@@ -72,8 +71,3 @@ def bands_of(gathered: Gathered) -> Bands:
         return Bands()
     stated = {key: parse_quantity(value) for key, value in gathered.months[-1]["bands"].items()}
     return Bands(stated["green_from"], stated["yellow_from"], stated["purple_above"])
-
-
-def text_of(quantity: Decimal | None) -> str | None:
-    """A figure as JSON keeps it."""
-    return None if quantity is None else canonical(quantity)

@@ -62,6 +62,11 @@ def canonical(quantity: Decimal) -> str:
     return "0" if written == "-0" else written
 
 
+def text_of(quantity: Decimal | None) -> str | None:
+    """The canonical text, as JSON and records keep a figure; None stays None."""
+    return None if quantity is None else canonical(quantity)
+
+
 def display(quantity: Decimal, decimals: int | None = 2, mark: str = ",", group: str = ".") -> str:
     """The quantity for a reader, rounded half up; `decimals=None` keeps those it has."""
     written = canonical(quantity) if decimals is None else _plain(rounded(quantity, decimals))

@@ -5,7 +5,7 @@ from dataclasses import astuple
 from frappe import _
 
 from govplan.domain.finance import Spending, spending
-from govplan.domain.quantity import canonical
+from govplan.domain.quantity import text_of
 from govplan.monitoring.budget import Element, Line, ProgrammeBudget, path_of
 from govplan.transparency.tables import Column, Kind, Row, Table
 
@@ -52,7 +52,7 @@ def _line(line: Line, path: list[Element]) -> Row:
             planned.activity or "",
             line.indicator_name,
             planned.budget_code or "",
-            *_figures(spending([line.money]), None if physical is None else canonical(physical)),
+            *_figures(spending([line.money]), text_of(physical)),
         )
     )
 
@@ -64,5 +64,5 @@ def _element(element: Element) -> Row:
 
 
 def _figures(total: Spending, physical: str | None) -> tuple[str | None, ...]:
-    money = (None if amount is None else canonical(amount) for amount in astuple(total))
+    money = (text_of(amount) for amount in astuple(total))
     return (*money, physical)

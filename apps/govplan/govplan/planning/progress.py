@@ -8,7 +8,7 @@ from typing import Any
 from frappe.utils import cint, cstr
 
 from govplan.domain.plan_progress import Element, Line, Progress, of_plan
-from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.quantity import parse_quantity, text_of
 from govplan.domain.rollup import Part
 from govplan.domain.sheets import Status
 from govplan.domain.traffic_light import Bands, light
@@ -70,7 +70,7 @@ def progress(
                 "parent": codes.get(node.parent_gov_plan_node, ""),
                 "weight": cstr(node.weight) or None,
                 **_told(found[cstr(node.code)], bands),
-                "own_percent": _text(found[cstr(node.code)].own.percent),
+                "own_percent": text_of(found[cstr(node.code)].own.percent),
                 "own_lines": found[cstr(node.code)].own.total,
             }
             for node in nodes
@@ -80,8 +80,8 @@ def progress(
 
 def _told(progress: Progress, bands: Bands) -> dict[str, Any]:
     return {
-        "percent": _text(progress.percent),
-        "raw_percent": _text(progress.raw_percent),
+        "percent": text_of(progress.percent),
+        "raw_percent": text_of(progress.raw_percent),
         "light": str(light(progress.percent, progress.rollup.status, bands)),
         "reported": progress.reported,
         "applicable": progress.applicable,
@@ -89,7 +89,3 @@ def _told(progress: Progress, bands: Bands) -> dict[str, Any]:
         "measured": progress.measured,
         "measurable": progress.measurable,
     }
-
-
-def _text(percent: Decimal | None) -> str | None:
-    return None if percent is None else canonical(percent)

@@ -6,7 +6,7 @@ from typing import Any
 
 from frappe.utils import cint, cstr
 
-from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.quantity import parse_quantity, text_of
 from govplan.domain.term import YearProgress, term_progress
 from govplan.planning.indicator_rows import years_of
 from govplan.planning.sheets import sheet_of
@@ -25,10 +25,10 @@ def term_of(
     progress = term_progress(sheet_of(indicator, asked), years_of(targets, achieved), asked)
     rows = {cint(row.year): row for row in targets}
     return {
-        "target": _text(asked),
-        "achieved": _text(progress.achieved),
-        "percent": _text(progress.of_term),
-        "to_date_percent": _text(progress.to_date_percent),
+        "target": text_of(asked),
+        "achieved": text_of(progress.achieved),
+        "percent": text_of(progress.of_term),
+        "to_date_percent": text_of(progress.to_date_percent),
         "years": [_year(year, rows[year.year]) for year in progress.years],
     }
 
@@ -39,11 +39,7 @@ def _year(year: YearProgress, row: Any) -> dict[str, Any]:
         "target": cstr(row.target) or None,
         "adjusted_target": cstr(row.adjusted_target) or None,
         "act": cstr(row.act),
-        "achieved": _text(year.achieved),
-        "percent": _text(year.percent),
-        "percent_term": _text(year.of_term),
+        "achieved": text_of(year.achieved),
+        "percent": text_of(year.percent),
+        "percent_term": text_of(year.of_term),
     }
-
-
-def _text(quantity: Decimal | None) -> str | None:
-    return None if quantity is None else canonical(quantity)

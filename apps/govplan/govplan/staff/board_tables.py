@@ -1,11 +1,9 @@
 """The board as tables to take away: a row per report, a row per unit."""
 
-from decimal import Decimal
-
 from frappe import _
 
 from govplan.domain.punctuality import Punctuality
-from govplan.domain.quantity import canonical
+from govplan.domain.quantity import text_of
 from govplan.presentation import light_name
 from govplan.staff.board import Board
 from govplan.transparency.tables import Column, Kind, Row, Table
@@ -78,15 +76,11 @@ def _cells(rates: Punctuality) -> tuple[str | None, ...]:
         str(rates.on_time),
         str(rates.late),
         str(rates.never),
-        _text(rates.reporting_rate),
-        _text(rates.on_time_rate),
-        _text(rates.completeness),
-        _text(rates.compliance),
+        text_of(rates.reporting_rate),
+        text_of(rates.on_time_rate),
+        text_of(rates.completeness),
+        text_of(rates.compliance),
         str(rates.measured),
         str(rates.returns),
-        _text(rates.days_late),
+        text_of(rates.days_late),
     )
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else canonical(number)

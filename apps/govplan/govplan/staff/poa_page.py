@@ -9,7 +9,7 @@ from frappe.utils import cstr, flt, getdate
 from govplan.approval.acts import APPROVED, AUTHORS
 from govplan.domain.finance import financial_percent
 from govplan.domain.periods import fiscal_months
-from govplan.domain.quantity import canonical, exact, parse_quantity
+from govplan.domain.quantity import exact, parse_quantity, text_of
 from govplan.domain.weights import total_weight
 from govplan.monitoring.execution import latest_execution
 from govplan.organisation.holders import posts_over
@@ -129,10 +129,10 @@ def _show_reading(context: Any, doc: Any) -> None:
     weight = total_weight([parse_quantity(row.weight) for row in doc.rows])
     financial = financial_percent((line.accrued, line.codified) for line in lines)
     context.totals = frappe._dict(
-        weight=None if weight is None else canonical(weight),
+        weight=text_of(weight),
         programmed=sum(flt(row.budget_programmed) for row in doc.rows),
         codified=sum(flt(row.budget_codified) for row in doc.rows),
-        financial=_text(financial),
+        financial=text_of(financial),
     )
     context.in_force = poa_in_force(doc.unit, current_month(doc.fiscal_year)) == doc.name
     context.reform_months = _months_to_reform(context, doc)
@@ -147,7 +147,7 @@ def _line(row: Any, executed: Any) -> Any:
         reported=reported,
         accrued=accrued,
         codified=codified,
-        financial=_text(financial_percent([(accrued, codified)])),
+        financial=text_of(financial_percent([(accrued, codified)])),
     )
 
 
@@ -163,7 +163,3 @@ def _months_to_reform(context: Any, doc: Any) -> list[tuple[str, str]]:
         return []
     last = context.executed.period if context.executed else ""
     return [(day, words) for day, words in months_of_year(doc.fiscal_year) if day[:7] > last]
-
-
-def _text(number: Any) -> str | None:
-    return None if number is None else canonical(number)

@@ -10,7 +10,7 @@ from frappe.utils import flt, getdate
 from govplan import clock
 from govplan.approval.acts import APPROVE, REVIEW
 from govplan.domain.periods import fiscal_months
-from govplan.domain.quantity import canonical, parse_quantity
+from govplan.domain.quantity import parse_quantity, text_of
 from govplan.domain.weights import total_weight
 from govplan.organisation.holders import posts_over, scope
 from govplan.planning.poas import current_month, poas_in_force
@@ -105,7 +105,7 @@ def _sum_of(lines: list[Any]) -> dict[str, Any]:
     weight = total_weight([parse_quantity(line.weight) for line in lines])
     return {
         "lines": len(lines),
-        "weight": None if weight is None else canonical(weight),
+        "weight": text_of(weight),
         "programmed": sum(flt(line.budget_programmed) for line in lines),
         "codified": sum(flt(line.budget_codified) for line in lines),
     }

@@ -19,7 +19,7 @@ from govplan import clock
 from govplan.approval.decisions import record
 from govplan.domain.chain import canonical_json, content_hash
 from govplan.domain.manifest import MANIFEST_NAME, Manifest, build_manifest
-from govplan.domain.quantity import canonical
+from govplan.domain.quantity import text_of
 from govplan.presentation import month_name
 from govplan.transparency import evidence
 from govplan.transparency.checks import Preflight
@@ -132,7 +132,7 @@ def _insert(made: Issue, previous: Any, published_at: datetime) -> Any:
             "published_at": published_at,
             "legal_limit": subject.legal_limit,
             "on_time": int(is_on_time(subject, published_at)),
-            "score": None if score is None else canonical(score),
+            "score": text_of(score),
             "replaces": correction.replaces if correction else None,
             "reason": correction.reason if correction else None,
             "difference": "\n".join(correction.difference) if correction else None,

@@ -12,7 +12,7 @@ from frappe.utils import cint, cstr
 from govplan.domain.finance import Money, spending
 from govplan.domain.indicators import FORMULA_VERSION
 from govplan.domain.periods import Month, fiscal_year
-from govplan.domain.quantity import canonical, exact, parse_quantity
+from govplan.domain.quantity import canonical, exact, parse_quantity, text_of
 from govplan.domain.rollup import Rollup, of_units
 from govplan.domain.traffic_light import Bands, light
 from govplan.monitoring.execution import Executed, latest_execution
@@ -206,7 +206,7 @@ def _budget(planned: _dict, said: Executed | None) -> dict[str, str | None]:
     return {
         "budget_programmed": _amount(planned.budget_programmed),
         "budget_codified": _amount(planned.budget_codified),
-        "budget_accrued": None if accrued is None else canonical(accrued),
+        "budget_accrued": text_of(accrued),
     }
 
 
@@ -214,7 +214,7 @@ def _money_of(lines: list[dict[str, Any]]) -> dict[str, str | None]:
     """The amounts of a unit's lines together, and what was accrued of what was codified."""
     whole = spending(Money(*(parse_quantity(line[key]) for key in _AMOUNTS)) for line in lines)
     told = zip((*_AMOUNTS, "financial"), astuple(whole), strict=True)
-    return {key: None if total is None else canonical(total) for key, total in told}
+    return {key: text_of(total) for key, total in told}
 
 
 def _amount(money: float | None) -> str | None:
@@ -229,11 +229,10 @@ def _quantity(record: Any, key: str) -> str | None:
 def _totals(units: list[UnitMonth], bands: Bands) -> dict[str, Any]:
     """The town: the mean of the units that reported, beside how many should have."""
     whole = _rolled_up(units, "compliance")
-    percent = None if whole.percent is None else canonical(whole.percent)
     raw = _rolled_up(units, "compliance_raw").raw_percent
     return {
-        "compliance": percent,
-        "compliance_raw": None if raw is None else canonical(raw),
+        "compliance": text_of(whole.percent),
+        "compliance_raw": text_of(raw),
         "light": str(light(whole.percent, whole.status, bands)),
         "due_units": sum(bool(unit.due) for unit in units),
         "reported_units": sum(bool(unit.due) and unit.is_approved for unit in units),
@@ -256,7 +255,7 @@ def _bands(bands: Bands) -> dict[str, str | None]:
     return {
         "green_from": canonical(bands.green_from),
         "yellow_from": canonical(bands.yellow_from),
-        "purple_above": None if top is None else canonical(top),
+        "purple_above": text_of(top),
     }
 
 
