@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from govplan import clock
+from govplan.api.files import answer
 from govplan.errors import BadRecord, refuse
 from govplan.staff import asked
 from govplan.staff.board import Board, board
@@ -19,7 +20,7 @@ def download(year: str, kind: str = "xlsx", under: str = "", state: str = "") ->
     if not asked.year(year) or kind not in _WRITERS:
         refuse(_("There is no such download."), BadRecord)
     content = _WRITERS[kind](board(int(year), under, state))
-    frappe.response.update(type="download", filename=f"tablero-{year}.{kind}", filecontent=content)
+    answer(f"tablero-{year}.{kind}", content)
 
 
 def _csv(found: Board) -> bytes:

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from govplan import clock
+from govplan.api.files import answer
 from govplan.errors import BadRecord, refuse
 from govplan.monitoring.budget import programme_budget
 from govplan.monitoring.budget_tables import elements_table, lines_table
@@ -22,9 +23,7 @@ def download(year: str, kind: str = "xlsx") -> None:
         refuse(_("There is no such download."), BadRecord)
     budget = programme_budget(int(year))
     ending, content = _WRITERS[kind](budget)
-    frappe.response.update(
-        type="download", filename=f"presupuesto-{year}.{ending}", filecontent=content
-    )
+    answer(f"presupuesto-{year}.{ending}", content)
 
 
 _WRITERS = {

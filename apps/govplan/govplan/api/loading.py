@@ -5,6 +5,7 @@ import json
 import frappe
 from frappe import _
 
+from govplan.api.files import answer
 from govplan.errors import BadRecord, refuse
 from govplan.loading.exports import FORMATS, export, template
 from govplan.loading.kinds.base import Kind
@@ -19,7 +20,7 @@ def download(kind: str, form: str = "xlsx", plan: str = "") -> None:
     if not asked.exports:
         refuse(_("This kind of sheet only comes in."), BadRecord)
     _require_import("read")
-    _answer(f"{_(asked.title)}.{form}", export(asked, form, plan))
+    answer(f"{_(asked.title)}.{form}", export(asked, form, plan))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -27,7 +28,7 @@ def download_template(kind: str, form: str = "xlsx") -> None:
     """The headings of a kind, with what goes under each."""
     asked = _kind(kind, form)
     _require_import("read")
-    _answer(f"{_(asked.title)} ({_('empty')}).{form}", template(asked, form))
+    answer(f"{_(asked.title)} ({_('empty')}).{form}", template(asked, form))
 
 
 @frappe.whitelist(methods=["GET"])
@@ -37,7 +38,7 @@ def download_faults(name: str, form: str = "xlsx") -> None:
     doc.check_permission("read")
     _require_form(form)
     faults = json.loads(doc.report or "{}").get("faults", [])
-    _answer(f"{_('Faults')} {doc.file_name}.{form}", fault_file(faults, form))
+    answer(f"{_('Faults')} {doc.file_name}.{form}", fault_file(faults, form))
 
 
 def _require_import(ptype: str) -> None:
@@ -55,9 +56,3 @@ def _kind(name: str, form: str) -> Kind:
 def _require_form(form: str) -> None:
     if form not in FORMATS:
         refuse(_("Files are made as {0}.").format(", ".join(FORMATS)), BadRecord)
-
-
-def _answer(name: str, content: bytes) -> None:
-    frappe.response["type"] = "download"
-    frappe.response["filename"] = name
-    frappe.response["filecontent"] = content

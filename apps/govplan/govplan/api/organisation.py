@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from govplan.api.files import answer
 from govplan.errors import refuse
 from govplan.staff.signing import asked_day, files_of
 
@@ -17,6 +18,4 @@ def signatures(day: str = "", unit: str = "", form: str = "csv") -> None:
     files = files_of(on, unit or None)
     if form not in files:
         refuse(_("There is no file of that form: ask for csv or xlsx."))
-    frappe.response["filename"] = f"firmas-{on}{'-' + unit if unit else ''}.{form}"
-    frappe.response["filecontent"] = files[form]
-    frappe.response["type"] = "download"
+    answer(f"firmas-{on}{'-' + unit if unit else ''}.{form}", files[form])
