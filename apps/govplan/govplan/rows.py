@@ -7,7 +7,9 @@ import frappe
 from frappe import _dict
 
 
-def rows_by_name(doctype: str, names: Iterable[str], fields: Iterable[str]) -> dict[str, _dict]:
+def rows_by_name(
+    doctype: str, names: Iterable[str | None], fields: Iterable[str]
+) -> dict[str, _dict]:
     """The records of these names, by name; `fields` besides it."""
     rows = frappe.get_all(
         doctype,

@@ -11,9 +11,9 @@ from govplan.domain.periods import fiscal_months
 from govplan.domain.quantity import exact
 from govplan.domain.sheets import Status
 from govplan.planning.poas import Identity, identity_of
+from govplan.rows import children
 
 _FIGURES = (
-    "parent",
     "row_key",
     "indicator",
     "activity",
@@ -103,14 +103,5 @@ def _tells_money(reported: Any) -> bool:
 
 
 def _rows_of(reports: list[str]) -> dict[str, dict[Identity, Any]]:
-    rows = frappe.get_all(
-        "Gov Progress Row",
-        filters={"parenttype": "Gov Progress Report", "parent": ["in", sorted(reports)]},
-        fields=list(_FIGURES),
-        order_by="parent asc, idx asc, name asc",
-        limit=0,
-    )
-    by_report: dict[str, dict[Identity, Any]] = {}
-    for row in rows:
-        by_report.setdefault(row.parent, {})[identity_of(row)] = row
-    return by_report
+    rows = children("Gov Progress Row", "Gov Progress Report", reports, _FIGURES)
+    return {report: {identity_of(row): row for row in every} for report, every in rows.items()}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import frappe
 from frappe import _
 
 from govplan.domain.finance import (
@@ -20,6 +19,7 @@ from govplan.domain.quantity import exact, parse_quantity
 from govplan.domain.sheets import HUNDRED, Status
 from govplan.monitoring.execution import Executed, accrued_of, latest_execution
 from govplan.planning.poas import identity_of
+from govplan.rows import rows_by_name
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,8 @@ def _spent_of(row: Any, planned: Any) -> tuple[Decimal | None, Decimal | None]:
 
 def budgets_of(row_keys: Iterable[str]) -> dict[str, Any]:
     """The amounts of these lines of POAs, by line."""
-    rows = frappe.get_all(
-        "Gov POA Row",
-        filters={"parenttype": "Gov POA", "name": ["in", sorted(row_keys)]},
-        fields=["name", "budget_code", "budget_programmed", "budget_codified"],
-        order_by="name asc",
-        limit=0,
-    )
-    return {row.name: row for row in rows}
+    amounts = ("budget_code", "budget_programmed", "budget_codified")
+    return rows_by_name("Gov POA Row", row_keys, amounts)
 
 
 def _questions(row: Any, planned: Any) -> list[str]:

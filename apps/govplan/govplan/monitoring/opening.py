@@ -11,6 +11,7 @@ from govplan.domain.periods import Month
 from govplan.monitoring.periods import OPEN
 from govplan.organisation.unit_names import name_on
 from govplan.planning.poas import poas_in_force
+from govplan.rows import rows_by_name
 
 _SAVEPOINT = "open_report"
 _COPIED = ("indicator", "activity", "territory", "weight", "annual_target")
@@ -161,18 +162,6 @@ def _units_existing(names: Iterable[str], period: Document) -> list[frappe._dict
 
 
 def _descriptions(indicators: set[str]) -> dict[str, dict]:
-    rows = frappe.get_all(
-        "Gov Indicator",
-        filters={"name": ["in", sorted(indicators)]},
-        fields=["name", "indicator_name", "unit_of_measure", "accumulation"],
-        order_by="name asc",
-        limit=0,
-    )
-    return {
-        row.name: {
-            "indicator_name": row.indicator_name,
-            "unit_of_measure": row.unit_of_measure,
-            "accumulation": row.accumulation,
-        }
-        for row in rows
-    }
+    said = ("indicator_name", "unit_of_measure", "accumulation")
+    rows = rows_by_name("Gov Indicator", indicators, said)
+    return {name: {field: row[field] for field in said} for name, row in rows.items()}

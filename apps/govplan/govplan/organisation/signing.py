@@ -10,6 +10,7 @@ from frappe.utils import cstr, getdate
 
 from govplan.organisation.holders import CAPACITIES, OWN_UNIT, ROLE_OF_POST, UNITS_BELOW
 from govplan.organisation.unit_names import name_on
+from govplan.rows import rows_by_name
 
 # One person holds it for the whole municipality, in whichever unit it is.
 _ONE_OF_ITS_KIND = frozenset({"Mayor"})
@@ -104,14 +105,8 @@ def _begun_by(day: date) -> list[Any]:
 
 
 def _full_names(users: Iterable[str | None]) -> dict[str, str]:
-    rows = frappe.get_all(
-        "User",
-        filters={"name": ["in", sorted({user for user in users if user})]},
-        fields=["name", "full_name"],
-        order_by="name asc",
-        limit=0,
-    )
-    return {row.name: cstr(row.full_name) for row in rows}
+    people = rows_by_name("User", users, ("full_name",))
+    return {user: cstr(row.full_name) for user, row in people.items()}
 
 
 def _signature(row: Any, unit: Any, day: date, people: dict[str, str]) -> Signature:

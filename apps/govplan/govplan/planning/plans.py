@@ -11,6 +11,7 @@ from govplan.approval.acts import APPROVED
 from govplan.approval.guard import require_open_record
 from govplan.approval.service import perform
 from govplan.errors import Fault, WrongState, refuse
+from govplan.rows import children
 
 _SAID = (
     "code",
@@ -194,14 +195,8 @@ def _siblings(below: dict[str, list[frappe._dict]], parent: str) -> list[frappe.
 def _rows_by_parent(
     doctype: str, fields: tuple[str, ...], parents: list[str]
 ) -> dict[str, list[dict[str, str]]]:
-    rows = frappe.get_all(
-        doctype,
-        filters={"parenttype": "Gov Plan Node", "parent": ["in", parents]},
-        fields=["parent", *fields],
-        order_by="idx asc, name asc",
-        limit=0,
-    )
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        found.setdefault(row.parent, []).append({field: row[field] for field in fields})
-    return found
+    rows = children(doctype, "Gov Plan Node", parents, fields)
+    return {
+        parent: [{field: row[field] for field in fields} for row in every]
+        for parent, every in rows.items()
+    }

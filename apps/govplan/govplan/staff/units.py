@@ -4,13 +4,13 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cstr
 
 from govplan import clock
 from govplan.organisation import appointments, unit_acts
 from govplan.organisation.chart import since
 from govplan.organisation.closing import Unsettled, unsettled
 from govplan.organisation.signing import existed_on, signatures_on
+from govplan.rows import rows_by_name
 from govplan.staff.choices import BLANK, choices
 from govplan.staff.refusals import chosen
 from govplan.staff.tables import shown_rows, typed_rows
@@ -138,14 +138,8 @@ def _names_of(unit: Any) -> dict[str, str]:
     """What the units its page names are called."""
     wanted = [unit.parent_gov_unit, unit.merged_into]
     wanted += [name for row in unit.relations for name in (row.other_unit, row.and_unit)]
-    rows = frappe.get_all(
-        "Gov Unit",
-        filters={"name": ["in", sorted({cstr(name) for name in wanted if name})]},
-        fields=["name", "unit_name"],
-        order_by="name asc",
-        limit=0,
-    )
-    return {row.name: row.unit_name for row in rows}
+    units = rows_by_name("Gov Unit", wanted, ("unit_name",))
+    return {name: row.unit_name for name, row in units.items()}
 
 
 def _units(**filters: Any) -> list[Any]:

@@ -6,6 +6,8 @@ from typing import Any
 import frappe
 from frappe.utils import cstr, get_datetime, getdate
 
+from govplan.rows import rows_by_name
+
 
 def day(value: date | str | None) -> str | None:
     """ISO 8601, or None."""
@@ -27,14 +29,8 @@ def title_of(doctype: str, name: str | None) -> str:
 def titles_of(doctype: str, names: Any) -> dict[str, str]:
     """Titles by name, in one query."""
     title_field = frappe.get_meta(doctype).title_field
-    rows = frappe.get_all(
-        doctype,
-        filters={"name": ["in", sorted({name for name in names if name})]},
-        fields=["name", title_field],
-        order_by="name asc",
-        limit=0,
-    )
-    return {row.name: cstr(row[title_field]) or row.name for row in rows}
+    rows = rows_by_name(doctype, names, (title_field,))
+    return {name: cstr(row[title_field]) or name for name, row in rows.items()}
 
 
 def root_of(doctype: str, name: str) -> str:
