@@ -314,6 +314,14 @@ def test_nobody_writes_the_report_of_another_unit(town, march):
     assert str(report_of(town.works, march).modified) == str(report.modified)
 
 
+@pytest.mark.parametrize("part", ["coordinator", "mayor", "planner"])
+def test_who_reviews_a_report_does_not_save_its_form_even_unchanged(town, march, part):
+    report = report_of(town.works, march)
+    with acting(town.people[part], town.day(4, 2)), pytest.raises(NotYourAct):
+        reports.save_report(report.name, {})
+    assert report_of(town.works, march).modified == report.modified
+
+
 def test_a_submitted_report_is_not_written_any_more(town, march):
     with acting(town.people["director"], town.day(4, 2)):
         submit(town, town.works, march, {"ROADS": {"value": "15"}})

@@ -8,7 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from govplan.approval.guard import require_undecided
+from govplan.approval.acts import AUTHORS
+from govplan.approval.guard import require_author, require_undecided
 from govplan.errors import refuse_faults
 from govplan.typed import Reader, fill, is_stamp, missing
 
@@ -17,12 +18,15 @@ def open_for_edit(doctype: str, name: str, modified: datetime | str | None = Non
     """The record, if the person may write it and it is still the one they had before them.
 
     `modified` is the stamp of the record as they saw it; without one nothing is compared.
-    Raises DoesNotExistError, PermissionError, ContentLocked, TimestampMismatchError.
+    Raises DoesNotExistError, PermissionError, NotYourAct, ContentLocked, TimestampMismatchError.
     """
     doc = frappe.get_doc(doctype, name)
     doc.check_permission("write")
     # A save would ask for the right to submit first, and not say why it is refused.
     require_undecided(doc)
+    # Reviewers may write the record too, to decide on it; its form is not theirs to save.
+    if doctype in AUTHORS:
+        require_author(doc)
     if modified and not is_stamp(modified, doc.modified):
         words = _("{0} changed this record while you were writing. Compare before saving again.")
         frappe.throw(words.format(_person(doc.modified_by)), frappe.TimestampMismatchError)

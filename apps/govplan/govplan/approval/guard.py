@@ -67,7 +67,7 @@ def require_open_content(doc: Any, stored: Any) -> None:
         return
     if state_of(stored) not in EDITABLE:
         _refuse_locked(stored, changed)
-    _require_author(doc, stored)
+    require_author(doc, stored)
 
 
 def require_open_record(doctype: str, name: str, part: Any) -> None:
@@ -80,7 +80,7 @@ def require_open_record(doctype: str, name: str, part: Any) -> None:
         _refuse_locked(whole, [])
     whole.flags.written_by_govplan = part.flags.written_by_govplan
     if not (part.is_new() and frappe.session.user == "Administrator"):
-        _require_author(whole)
+        require_author(whole)
 
 
 def require_undecided(doc: Any) -> None:
@@ -165,10 +165,11 @@ def _require_new_author(doc: Any) -> None:
     if doc.get("amended_from"):
         message = _("The next version is made when the earlier one is superseded, not by hand.")
         refuse(message, WrongState)
-    _require_author(doc)
+    require_author(doc)
 
 
-def _require_author(*versions: Any) -> None:
+def require_author(*versions: Any) -> None:
+    """Raise NotYourAct unless the person writes such records of all these units today."""
     if is_import() or versions[0].flags.written_by_govplan:
         return
     posts = AUTHORS[versions[0].doctype]
