@@ -4,12 +4,13 @@ import frappe
 import pytest
 import town as towns
 from records import AUTHOR, KINDS, draft
-from town import acting
+from town import acting, hold
 
 from govplan.approval.notices import page_of, tell, tell_of_remark
 from govplan.approval.remarks import remark
 from govplan.approval.service import perform
 from govplan.notifying import leave_notice
+from govplan.staff.notices import own_notices
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -83,6 +84,38 @@ def test_a_remark_is_told_to_the_authors_and_its_answer_to_who_made_it(town, poa
         made.reload()
         made.reopen("Falta la página")
         assert town.people["director"] in tell_of_remark(made.name)
+
+
+def test_the_answer_is_told_to_who_holds_the_post_of_a_reviewer_who_left(town, poa):
+    with acting(town.people["coordinator"], town.day(1, 21)):
+        made = remark("Gov POA", poa.name, "Why so few?")
+    with acting(town.people["director"], town.day(1, 22)):
+        made.answer("The road is shorter.")
+    holding = frappe.get_doc("Gov Post Holding", {"user": town.people["coordinator"]})
+    holding.to_date = town.day(1, 22)[:10]
+    holding.save()
+    since = f"{town.year}-01-23"
+    hold(town, town.people["auditor"], "Coordinator", town.coordination, from_date=since)
+    with acting("Administrator", town.day(1, 24)):
+        assert tell_of_remark(made.name) == [town.people["auditor"]]
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        ("/gestion/poa/A", "/gestion/poa/A"),
+        ("https://elsewhere.example", ""),
+        ("//elsewhere.example", ""),
+        ("/\\elsewhere.example", ""),
+        ("/gestion\n/x", ""),
+        (None, ""),
+    ],
+)
+def test_a_notice_leads_to_this_site_only(town, poa, link, path):
+    user = town.people["director"]
+    leave_notice([user], "Aviso", link, poa)
+    with acting(user, town.day(1, 21)):
+        assert own_notices()[0].path == path
 
 
 def test_a_notice_is_one_line_whatever_a_title_holds(town, poa):

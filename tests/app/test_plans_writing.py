@@ -156,3 +156,6 @@ def test_elements_of_other_plans_are_offered_in_their_newest_version(town, plann
     assert f"{promised.name}:1.1" not in offered
     save_node(promised.name, "1", {"related": [{"related_node": f"{other.name}:1", "note": "x"}]})
     assert [one.code for one in pages.relations_of(f"{other.name}:1")] == ["1"]
+    with acting(town.people["officer"], town.day(*DAY)):
+        # Who sees decided plans only is told of no draft, and not turned away either.
+        assert pages.relations_of(f"{other.name}:1") == []

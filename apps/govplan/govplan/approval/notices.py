@@ -64,7 +64,7 @@ def tell_of_remark(name: str) -> list[str]:
     last = remark.entries[-1] if remark.entries else None
     answered = last is not None and last.kind == "Answer"
     speaker = last.person if last else remark.author
-    people = [remark.author] if answered else _authors(doc)
+    people = _askers(remark) if answered else _authors(doc)
     with speaking(town_language()):
         words = _("Answer to your remark: {0}") if answered else _("Remark on {0}")
         link = page_of(doc.doctype, doc.name)
@@ -100,6 +100,13 @@ def _authors(doc: Any) -> list[str]:
     posts, units = AUTHORS[doc.doctype], doc.author_units()
     holders = (held for held in holders_on(clock.today()) if held.post in posts)
     return sorted({held.user for held in holders if any(map(held.reaches, units))})
+
+
+def _askers(remark: Any) -> list[str]:
+    """Who made a remark, or who holds their post since."""
+    holders = (held for held in holders_on(clock.today()) if held.post == remark.author_post)
+    users = sorted({held.user for held in holders if held.reaches(remark.unit)})
+    return [remark.author] if remark.author in users else users
 
 
 def _words(act: str) -> str:

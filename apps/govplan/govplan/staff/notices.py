@@ -58,4 +58,6 @@ def choose_mail(mode: str) -> None:
 
 
 def _own_path(link: str | None) -> str:
-    return link if link and link.startswith("/") and not link.startswith("//") else ""
+    # Browsers read a backslash as a slash, and two of them begin another site's address.
+    is_own = link and link.startswith("/") and link[1:2] not in ("/", "\\")
+    return link if is_own and link.isprintable() else ""

@@ -174,13 +174,16 @@ def relations_of(node: str) -> list[dict]:
         pluck="parent",
         order_by="parent asc",
     )
-    return frappe.get_list(
+    found = frappe.get_list(
         "Gov Plan Node",
         filters={"name": ["in", [*named, *naming]]},
-        fields=["name", "code", "title", "plan", "plan.plan_name as plan_name"],
+        fields=["name", "code", "title", "plan"],
         order_by="name asc",
         limit=200,
     )
+    # Asked apart: who sees only decided plans may not join them.
+    names = {row.name: row.plan_name for row in plans()} if found else {}
+    return [frappe._dict(row, plan_name=names.get(row.plan, row.plan)) for row in found]
 
 
 def _codes_in_all_versions(code: str) -> dict[str, str]:
