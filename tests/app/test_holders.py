@@ -10,7 +10,7 @@ from town import acting
 from govplan import clock
 from govplan.approval.acts import ACTS, act_named
 from govplan.errors import BadRecord, LogIsClosed
-from govplan.organisation.holders import holders_on, holding_for, holdings, scope
+from govplan.organisation.holders import holders_on, holdings, holdings_for, scope
 from govplan.organisation.roles import follow_all_posts
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -212,13 +212,13 @@ def test_the_holding_for_an_act_is_the_post_that_gives_it(town):
     poa = frappe.get_doc("Gov POA", town.poas["works"])
     with clock.standing_at(town.day(*DAY)):
         given = {
-            part: held.post
+            part: held[0].post
             for part, user in town.people.items()
-            if (held := holding_for(act_named("Gov POA", "Submit"), poa, user))
+            if (held := holdings_for(act_named("Gov POA", "Submit"), poa, user))
         }
         assert given == {"director": "Director", "planner": "Planner"}
         review = ACTS["Review"]
-        reviewers = {part for part, user in town.people.items() if holding_for(review, poa, user)}
+        reviewers = {part for part, user in town.people.items() if holdings_for(review, poa, user)}
         assert reviewers == {"coordinator"}
 
 

@@ -13,6 +13,7 @@ from govplan.monitoring.opening import open_reports
 from govplan.monitoring.periods import OPEN, ensure_period
 from govplan.organisation import unit_acts
 from govplan.organisation.closing import unsettled
+from govplan.organisation.unit_names import name_on
 from govplan.transparency.sources import read_plans
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -50,8 +51,8 @@ def test_a_renamed_unit_keeps_what_it_was_called(town, planner):
 
     assert (unit.unit_name, unit.acronym) == ("Infrastructure", "INF")
     assert [(row.unit_name, row.act) for row in unit.earlier_names] == [(old, ACT)]
-    assert unit.unit_name_on(day(town, 2, 28)) == old
-    assert unit.unit_name_on(day(town, 3, 1)) == "Infrastructure"
+    assert name_on(unit.name, day(town, 2, 28), unit.unit_name) == old
+    assert name_on(unit.name, day(town, 3, 1), unit.unit_name) == "Infrastructure"
 
 
 def test_months_before_a_new_name_are_published_and_opened_under_the_old_one(town, planner):
@@ -70,7 +71,7 @@ def test_a_second_new_name_leaves_both_earlier_ones(town, planner):
     unit_acts.rename(town.works, "Second", day(town, 2, 1), ACT)
     unit = unit_acts.rename(town.works, "Third", day(town, 3, 1), "Ordinance 5")
 
-    named = [unit.unit_name_on(day(town, month, 15)) for month in (1, 2, 3)]
+    named = [name_on(unit.name, day(town, month, 15), unit.unit_name) for month in (1, 2, 3)]
     assert named == [first, "Second", "Third"]
 
 

@@ -10,7 +10,6 @@ from govplan.domain.periods import (
     fiscal_months,
     fiscal_year,
     is_due,
-    last_due,
     months_between,
     period_of,
 )
@@ -76,9 +75,7 @@ def test_a_quarterly_indicator_with_a_lag_of_one_is_due_a_month_later():
     assert due == [1, 4, 7, 10]
 
 
-def test_the_last_value_due_before_april_is_that_of_the_first_quarter():
-    assert last_due(Frequency.QUARTERLY, Month(2024, 4)) == Month(2024, 3)
-    assert last_due(Frequency.YEARLY, Month(2024, 4)) == Month(2023, 12)
+def test_february_belongs_to_the_first_quarter():
     assert period_of(Frequency.QUARTERLY, Month(2024, 2)) == (Month(2024, 1), Month(2024, 3))
 
 

@@ -11,7 +11,6 @@ from govplan.approval.acts import (
     APPROVE,
     APPROVED,
     AUTHORS,
-    EDITABLE,
     REVIEW,
     REVIEWED,
     SEND_BACK,
@@ -24,7 +23,6 @@ from govplan.approval.acts import (
 from govplan.approval.decisions import record
 from govplan.approval.guard import refuse_state, require_post, standing, state_of
 from govplan.errors import ChangedSinceReview, OpenItFirst, WrongState, refuse
-from govplan.organisation.holders import posts_over
 from govplan.typed import is_stamp
 
 _PASSING = frozenset({REVIEW.label, APPROVE.label})
@@ -39,12 +37,6 @@ def available_acts(doc: Any, user: str | None = None) -> list[Act]:
     state = state_of(doc)
     starting = [act for act in acts_of(doc.doctype) if state in act.from_states]
     return [act for act in starting if standing(doc, act, user)[0]]
-
-
-def may_edit(doc: Any, user: str | None = None) -> bool:
-    """Whether a person may write a stored record's content now."""
-    open_now = state_of(doc) in EDITABLE
-    return open_now and bool(posts_over(AUTHORS[doc.doctype], doc.author_units(), user))
 
 
 def perform(

@@ -102,13 +102,6 @@ def is_due(frequency: Frequency, month: Month, lag: int = 0, year_starts: int = 
     return period_of(frequency, about, year_starts)[1] == about
 
 
-def last_due(frequency: Frequency, month: Month, lag: int = 0, year_starts: int = 1) -> Month:
-    """The latest month, `month` included, whose report had to bring a value."""
-    while not is_due(frequency, month, lag, year_starts):
-        month = month.previous()
-    return month
-
-
 def fiscal_year(month: Month, year_starts: int = 1) -> int:
     """The fiscal year of a month, named after the calendar year it starts in."""
     return month.year if month.month >= year_starts else month.year - 1

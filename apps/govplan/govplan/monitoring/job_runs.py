@@ -50,10 +50,6 @@ def run_alone(job_key: str) -> Iterator[JobRun | None]:
         yield run
 
 
-def was_done(job_key: str) -> bool:
-    return frappe.db.get_value("Gov Job Run", job_key, "state") == "Done"
-
-
 @contextmanager
 def _run(job_key: str, done_is_final: bool) -> Iterator[JobRun | None]:
     if not _claim(job_key, done_is_final):

@@ -86,12 +86,6 @@ def holders_on(day: date) -> list[Holding]:
     return _read(day, {})
 
 
-def holding_for(act: Any, doc: Any, user: str | None = None) -> Holding | None:
-    """The post by which a person may take this act on this record today, apart from what they
-    already did on it."""
-    return next(iter(holdings_for(act, doc, user)), None)
-
-
 def holdings_for(act: Any, doc: Any, user: str | None = None) -> list[Holding]:
     """Every such post."""
     units = doc.author_units() if act.by_authors else (doc.get("unit"),)

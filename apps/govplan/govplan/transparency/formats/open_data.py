@@ -71,12 +71,6 @@ def collect(month: Month, fmt: Any) -> Collected:
     return Collected(content, _rests_on(units), _coverage(units), _files(units))
 
 
-def units_of(month: Month) -> list[dict[str, Any]]:
-    """The units of a month with their lines, as they would be published now."""
-    sources = read_plans(month)
-    return _told(sources, months_of_units(sources))
-
-
 def _told(sources: MonthSources, units: list[UnitMonth]) -> list[dict[str, Any]]:
     around = _around(sources, units)
     return [_unit(unit, around) for unit in units]

@@ -20,12 +20,6 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def unpack(archive: bytes) -> dict[str, bytes]:
-    """The files of an archive this module or another wrote, by name."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        return {name: opened.read(name) for name in opened.namelist()}
-
-
 def entry(name: str) -> zipfile.ZipInfo:
     """How a file of any of our archives is told: no time, no zone, readable by all."""
     entry = zipfile.ZipInfo(name, _MOMENT)

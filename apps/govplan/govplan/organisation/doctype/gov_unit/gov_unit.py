@@ -1,4 +1,3 @@
-from datetime import date
 from itertools import pairwise
 
 from frappe import _
@@ -41,11 +40,6 @@ class GovUnit(Branching, NestedSet):
 
     def after_delete(self) -> None:
         forget()
-
-    def unit_name_on(self, day: date) -> str:
-        """What it was called on a day."""
-        earlier = (row.unit_name for row in self.earlier_names if getdate(row.until) >= day)
-        return next(earlier, self.unit_name)
 
     def is_being_closed(self) -> bool:
         """Whether a stored unit gets a last day, another one, or a unit that goes on for it."""
