@@ -36,13 +36,10 @@ class Paperwork:
         self.planner = cast.anyone("Planner")
 
     def plan(self, first: Month, last: Month) -> None:
-        """The report of each year that is over, and of this one as far as it goes."""
+        """The report of each year that is over; this one's is still to be begun."""
         for year in range(first.year, last.year + 1):
             begun = datetime(year + 1, *_BEGUN, 9)
-            if begun < self.agenda.present:
-                self.agenda.at(begun, partial(self._approved_report, year))
-            else:
-                self.agenda.at(self.agenda.present, partial(self._report, year))
+            self.agenda.at(begun, partial(self._approved_report, year))
         self.agenda.at(self.agenda.present, self._bring_sheets)
 
     def plan_notices(self, month: Month) -> None:
