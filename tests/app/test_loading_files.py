@@ -179,6 +179,15 @@ def test_more_cells_than_can_be_held_are_refused_before_they_are_read():
         read_file(packed({**parts, part: parts[part].replace(b"</sheetData>", cells)}))
 
 
+def test_an_open_document_of_nothing_but_blanks_is_refused_in_words():
+    parts = unpacked(sheets.ods(ROWS))
+    blank = b'<table:table-row table:number-rows-repeated="9"><table:table-cell/></table:table-row>'
+    table = parts["content.xml"].partition(b"</table:table>")
+    parts["content.xml"] = b"".join((table[0], blank * 30_000, *table[1:]))
+    with pytest.raises(UnreadableFile, match="unpacks"):
+        read_file(packed(parts))
+
+
 def test_a_csv_with_too_many_rows_is_refused():
     with pytest.raises(UnreadableFile, match="rows"):
         read_file(b"a,b\n" * (MAX_ROWS + 1))

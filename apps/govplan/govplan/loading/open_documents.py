@@ -7,6 +7,7 @@ from typing import Any
 from frappe import _
 from lxml.etree import LxmlError
 from odfdo import Document
+from odfdo.security import SecurityError
 
 from govplan.loading.cells import sheet_of, written
 from govplan.loading.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, UnreadableFile, require_limits
@@ -23,6 +24,9 @@ def read(content: bytes) -> list[Sheet]:
         return [sheet_of(table.name or "", _rows(table)) for table in tables]
     except _BROKEN as error:
         raise UnreadableFile(_("The file is damaged. Save it again and bring it.")) from error
+    except SecurityError as error:
+        words = _("The file unpacks to more than can be read. Divide it.")
+        raise UnreadableFile(words) from error
 
 
 def _rows(table: Any) -> Iterator[list[str]]:
