@@ -50,6 +50,15 @@ def test_a_small_file_is_checked_and_loaded_at_once_and_stays_on_record(town):
         done.delete()
 
 
+def test_the_name_of_another_kinds_columns_is_not_taken_over(town):
+    name = f"Hoja {town.tag}"
+    imports.say(brought(town, "A"), {0: "code", 1: "unit_name", 2: "kind"}, keep_as=name)
+    poas = imports.bring("poas", "poa.xlsx", sheets.xlsx(rows(town, "A")))
+    with pytest.raises(BadRecord):
+        imports.say(poas, {0: "unit"}, keep_as=name)
+    assert frappe.db.get_value(mappings.MAPPING, name, "kind") == "units"
+
+
 def test_the_file_is_private_and_cannot_be_taken_from_under_a_load(town):
     content = sheets.xlsx(rows(town, "A"))
     doc = imports.bring("units", "unidades.xlsx", content)

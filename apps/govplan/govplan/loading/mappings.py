@@ -3,7 +3,9 @@
 import json
 
 import frappe
+from frappe import _
 
+from govplan.errors import Fault, refuse_faults
 from govplan.loading.columns import folded
 from govplan.loading.headings import SheetMap, heading_line, resemblance
 from govplan.loading.sheets import Sheet
@@ -28,12 +30,18 @@ def best_for(kind: str, sheets: list[Sheet]) -> str:
 
 
 def keep(name: str, kind: str, sheet: Sheet, mapping: SheetMap) -> str:
-    """Save what the headings of a sheet mean under a name, over what the name meant before."""
+    """Save what the headings of a sheet mean under a name, over what the name meant before.
+
+    Raises BadRecord for the name of another kind's.
+    """
     headings = heading_line(sheet, mapping.heading_row).cells
     said = {folded(text): mapping.keys.get(at, "") for at, text in enumerate(headings) if text}
     values = {"kind": kind, "headings": json.dumps(said, ensure_ascii=False)}
     if frappe.db.exists(MAPPING, name):
         doc = frappe.get_doc(MAPPING, name)
+        if doc.kind != kind:
+            words = _("“{0}” keeps the columns of another kind of sheet. Choose another name.")
+            refuse_faults([Fault("", "keep_as", words.format(name))])
     else:
         doc = frappe.new_doc(MAPPING)
         doc.mapping_name = name
