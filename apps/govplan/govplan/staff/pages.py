@@ -90,6 +90,8 @@ def open_page(context, title: str) -> None:
     # Asked by the page when it is drawn: a form that was sent is answered with a redirect.
     context.count_unread = notices.count_unread
     context.done = frappe.form_dict.get("hecho")
+    # What `refusals.handle` fills when a form of the page is refused.
+    context.faults, context.fault_at, context.typed = [], {}, False
 
 
 def redirect(address: str) -> None:

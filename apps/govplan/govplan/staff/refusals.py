@@ -54,6 +54,13 @@ def faults_of(refusal: Exception) -> list:
     return [frappe._dict(message=text, row_key="", field="", anchor="")]
 
 
+def point_at_form(context, key: str) -> None:
+    """Leads to the fields of one of a page's several forms, whose ids end in `--key`."""
+    for fault in context.faults:
+        fault.anchor = fault.anchor and f"{fault.anchor}--{key}"
+    context.fault_at = fault_texts(context.faults)
+
+
 def stale_fault():
     """The line shown to the second of two people who save the same record."""
     message = _(

@@ -4,6 +4,7 @@ from govplan.participation import agreements
 from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.choices import choices
 from govplan.staff.pages import is_post, open_page
+from govplan.staff.records import seen
 from govplan.staff.refusals import handle
 
 no_cache = 1
@@ -15,12 +16,11 @@ UPDATE = ("update_text", "percent", "evidence_title", "evidence_url")
 
 def get_context(context):
     """An agreement: its form and updates while it can be written, its reading and acts."""
-    doc = _opened(frappe.form_dict.agreement)
+    doc = seen("Gov Agreement", frappe.form_dict.agreement)
     open_page(context, doc.title)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(doc))
-        doc = _opened(doc.name)
+        doc = seen("Gov Agreement", doc.name)
     context.doc = doc
     context.values = frappe.form_dict if context.typed else doc
     context.statuses = choices(doc.meta, "status")
@@ -28,12 +28,6 @@ def get_context(context):
     context.overdue = agreements.is_overdue(doc.due_date, doc.status)
     offer_acts(context, doc)
     context.editable = can_write_now(doc, context.acts)
-
-
-def _opened(name: str):
-    doc = frappe.get_doc("Gov Agreement", name)
-    doc.check_permission("read")
-    return doc
 
 
 def _answer(doc) -> str:

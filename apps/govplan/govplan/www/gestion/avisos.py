@@ -14,7 +14,6 @@ ADDRESS = "/gestion/avisos"
 def get_context(context):
     """What the person was told: opened or marked as read; and how their mail comes."""
     open_page(context, _("Notices"))
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, _answer)
     context.notices = notices.own_notices()

@@ -19,7 +19,6 @@ def get_context(context):
     """What comes next, the year's months with their dates; one month's dates and exceptions."""
     open_page(context, _("Calendar"))
     frappe.has_permission("Gov Reporting Period", "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     month = asked.month(frappe.form_dict.mes)
     if is_post() and month:
         handle(context, lambda: _answer(month))

@@ -17,7 +17,6 @@ def get_context(context):
     doc = frappe.get_doc(imports.IMPORT, frappe.form_dict.load)
     doc.check_permission("read")
     open_page(context, doc.file_name)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(doc))
         doc = frappe.get_doc(imports.IMPORT, doc.name)

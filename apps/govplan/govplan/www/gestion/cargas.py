@@ -15,7 +15,6 @@ def get_context(context):
     """Bring a file, take one away, and what was brought before."""
     open_page(context, _("Load and unload"))
     frappe.has_permission(imports.IMPORT, "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     context.may_bring = frappe.has_permission(imports.IMPORT, "create")
     if is_post():
         handle(context, _brought)

@@ -7,7 +7,7 @@ from govplan.domain.process_families import LEGAL_ORDER
 from govplan.organisation import kinds
 from govplan.staff.choices import BLANK, choices
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.refusals import chosen, fault_texts, handle
+from govplan.staff.refusals import chosen, handle, point_at_form
 
 no_cache = 1
 
@@ -22,13 +22,10 @@ def get_context(context):
     """The kinds of unit and the process families, each with its form."""
     open_page(context, _("Kinds and families"))
     frappe.has_permission("Gov Unit Kind", "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     form = frappe.form_dict
     if is_post():
         handle(context, _answer)
-        for fault in context.faults:
-            fault.anchor = fault.anchor and f"{fault.anchor}--{form.key}"
-        context.fault_at = fault_texts(context.faults)
+        point_at_form(context, form.key)
     context.sent = form.key if context.typed else ""
     context.blank = frappe._dict()
     context.kinds = kinds.every("Gov Unit Kind")

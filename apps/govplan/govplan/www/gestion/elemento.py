@@ -10,12 +10,12 @@ from govplan.staff import plans
 from govplan.staff.acting import can_write_now
 from govplan.staff.choices import units
 from govplan.staff.pages import is_post, open_page, redirect
+from govplan.staff.records import NEW, seen
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
 
 no_cache = 1
 
-NEW = "nuevo"
 PLAN, ADDRESS = "/gestion/planes/{plan}", "/gestion/planes/{plan}/{code}"
 # Tables as the form sends them; goal and target are one choice there.
 TABLES = {
@@ -28,10 +28,9 @@ TABLES = {
 
 def get_context(context):
     """An element of a plan: its form while the plan can be written, else its reading."""
-    plan = _plan(frappe.form_dict.plan)
+    plan = seen("Gov Plan", frappe.form_dict.plan)
     node = _opened(plan, frappe.form_dict.node)
     open_page(context, node.title or _("New element"))
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(plan, node))
         node = _opened(plan, frappe.form_dict.node)
@@ -44,21 +43,13 @@ def get_context(context):
         _show_around(context)
 
 
-def _plan(name: str):
-    plan = frappe.get_doc("Gov Plan", name)
-    plan.check_permission("read")
-    return plan
-
-
 def _opened(plan, code: str):
     if code == NEW:
         frappe.has_permission("Gov Plan Node", "create", throw=True)
         above = frappe.form_dict.bajo
         parent = name_of_node(plan.name, above) if above else None
         return frappe.new_doc("Gov Plan Node", plan=plan.name, parent_gov_plan_node=parent)
-    node = frappe.get_doc("Gov Plan Node", name_of_node(plan.name, code))
-    node.check_permission("read")
-    return node
+    return seen("Gov Plan Node", name_of_node(plan.name, code))
 
 
 def _answer(plan, node) -> str:

@@ -5,12 +5,12 @@ from govplan.participation import events
 from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.choices import choices, event_types, territories, units
 from govplan.staff.pages import is_post, open_page
+from govplan.staff.records import seen_or_new
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
 
 no_cache = 1
 
-NEW = "nuevo"
 ADDRESS = "/gestion/eventos/{name}"
 TABLES = {
     "steps": ("step", "state", "step_date", "note"),
@@ -21,22 +21,12 @@ TABLES = {
 
 def get_context(context):
     """A participation event: its form while it can be written, its reading and acts."""
-    doc = _opened(frappe.form_dict.event)
+    doc = seen_or_new("Gov Participation Event", frappe.form_dict.event)
     open_page(context, doc.title or _("New event"))
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(doc))
-        doc = _opened(frappe.form_dict.event)
+        doc = seen_or_new("Gov Participation Event", frappe.form_dict.event)
     _show(context, doc)
-
-
-def _opened(name: str):
-    if name == NEW:
-        frappe.has_permission("Gov Participation Event", "create", throw=True)
-        return frappe.new_doc("Gov Participation Event")
-    doc = frappe.get_doc("Gov Participation Event", name)
-    doc.check_permission("read")
-    return doc
 
 
 def _answer(doc) -> str:

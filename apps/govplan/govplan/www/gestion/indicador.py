@@ -4,37 +4,28 @@ from frappe import _
 from govplan.planning.indicators import SHEET_FIELDS, SHEET_TABLES, save_sheet
 from govplan.staff.indicators import offer_form, show
 from govplan.staff.pages import is_post, open_page
+from govplan.staff.records import seen_or_new
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
 
 no_cache = 1
 
-NEW = "nuevo"
 ADDRESS = "/gestion/indicadores/{name}?hecho=guardado"
 
 
 def get_context(context):
     """An indicator's sheet with where it is programmed and what it said; planning edits it."""
-    sheet = _opened(frappe.form_dict.indicator)
+    sheet = seen_or_new("Gov Indicator", frappe.form_dict.indicator)
     open_page(context, sheet.indicator_name or _("New indicator"))
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(sheet))
-        sheet = _opened(frappe.form_dict.indicator)
+        sheet = seen_or_new("Gov Indicator", frappe.form_dict.indicator)
     context.editing = sheet.is_new() or context.typed or bool(frappe.form_dict.editar)
     if context.editing:
         sheet.check_permission("create" if sheet.is_new() else "write")
         _show_form(context, sheet)
     else:
         show(context, sheet)
-
-
-def _opened(name: str):
-    if name == NEW:
-        return frappe.new_doc("Gov Indicator")
-    sheet = frappe.get_doc("Gov Indicator", name)
-    sheet.check_permission("read")
-    return sheet
 
 
 def _answer(sheet) -> str:

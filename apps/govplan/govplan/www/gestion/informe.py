@@ -5,6 +5,7 @@ from govplan.annual.document import document, keys_of
 from govplan.approval.acts import APPROVED
 from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.pages import is_post, open_page
+from govplan.staff.records import seen
 from govplan.staff.refusals import handle
 from govplan.transparency.formats.annual_report import said
 from govplan.transparency.language import speaking, town_language
@@ -18,12 +19,11 @@ NARRATIVE = "narrative__"
 
 def get_context(context):
     """A yearly report: its form while it can be written, how it will read, its acts."""
-    doc = _opened(frappe.form_dict.report)
+    doc = seen("Gov Annual Report", frappe.form_dict.report)
     open_page(context, doc.title)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(doc))
-        doc = _opened(doc.name)
+        doc = seen("Gov Annual Report", doc.name)
     context.doc = doc
     context.values = frappe.form_dict if context.typed else doc
     context.narratives = _narratives() if context.typed else {}
@@ -37,12 +37,6 @@ def get_context(context):
     context.preview = not context.editable or bool(frappe.form_dict.vista)
     if context.preview:
         context.document = _as_published(doc)
-
-
-def _opened(name: str):
-    doc = frappe.get_doc("Gov Annual Report", name)
-    doc.check_permission("read")
-    return doc
 
 
 def _as_published(doc):

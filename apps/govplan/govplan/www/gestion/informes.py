@@ -13,7 +13,6 @@ def get_context(context):
     """The yearly reports, and the beginning of one."""
     open_page(context, _("Annual reports"))
     frappe.has_permission("Gov Annual Report", "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, _begun)
     context.may_begin = frappe.has_permission("Gov Annual Report", "create")

@@ -6,7 +6,7 @@ from frappe import _
 from govplan.planning import vocabulary
 from govplan.staff.choices import BLANK, choices
 from govplan.staff.pages import is_post, open_page
-from govplan.staff.refusals import chosen, fault_texts, handle
+from govplan.staff.refusals import chosen, handle, point_at_form
 
 no_cache = 1
 
@@ -21,13 +21,10 @@ def get_context(context):
     """What indicators are measured in and whom plans think of, each with its form."""
     open_page(context, _("Measures and groups"))
     frappe.has_permission(vocabulary.MEASURE, "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     form = frappe.form_dict
     if is_post():
         handle(context, _answer)
-        for fault in context.faults:
-            fault.anchor = fault.anchor and f"{fault.anchor}--{form.key}"
-        context.fault_at = fault_texts(context.faults)
+        point_at_form(context, form.key)
     context.sent = form.key if context.typed else ""
     context.blank = frappe._dict()
     context.measures = vocabulary.every(vocabulary.MEASURE)

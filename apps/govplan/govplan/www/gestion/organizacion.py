@@ -17,7 +17,6 @@ def get_context(context):
     """The organisation chart of a day, and the town's mission, vision and principles."""
     open_page(context, _("Organisation"))
     frappe.has_permission("Gov Unit", "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, _answer)
     asked = frappe.form_dict

@@ -7,39 +7,29 @@ from govplan.staff import plans
 from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.choices import choices
 from govplan.staff.pages import is_post, open_page
+from govplan.staff.records import seen_or_new
 from govplan.staff.refusals import handle
 from govplan.staff.tables import shown_rows, typed_rows
 from govplan.transparency import public
 
 no_cache = 1
 
-NEW = "nuevo"
 ADDRESS = "/gestion/planes/{name}"
 
 
 def get_context(context):
     """A plan: its texts, its tree with the progress of now, its reform, its acts."""
-    doc = _opened(frappe.form_dict.plan)
+    doc = seen_or_new("Gov Plan", frappe.form_dict.plan)
     open_page(context, doc.plan_name or _("New plan"))
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, lambda: _answer(doc))
-        doc = _opened(frappe.form_dict.plan)
+        doc = seen_or_new("Gov Plan", frappe.form_dict.plan)
     context.doc = doc
     _show_form(context, doc)
     if doc.is_new():
         context.acts, context.decisions, context.editable = [], [], True
     else:
         _show_plan(context, doc)
-
-
-def _opened(name: str):
-    if name == NEW:
-        frappe.has_permission("Gov Plan", "create", throw=True)
-        return frappe.new_doc("Gov Plan")
-    doc = frappe.get_doc("Gov Plan", name)
-    doc.check_permission("read")
-    return doc
 
 
 def _answer(doc) -> str:

@@ -22,7 +22,7 @@ no_cache = 1
 def get_context(context):
     """The POAs of a year by unit, the units without one, and the next year's beginning."""
     open_page(context, _("Annual operating plans"))
-    context.faults, context.fault_at, context.outcomes = [], {}, []
+    context.outcomes = []
     context.year = chosen_year(frappe.form_dict.anio)
     if is_post():
         handle(context, lambda: _roll_over(context))

@@ -7,11 +7,11 @@ from govplan.staff import poa_page
 from govplan.staff.acting import press
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.poa_form import filled_lines, typed_lines
+from govplan.staff.records import NEW, seen
 from govplan.staff.refusals import handle
 
 no_cache = 1
 
-NEW = "nuevo"
 ADDRESS = "/gestion/poa/{name}"
 
 
@@ -19,8 +19,7 @@ def get_context(context):
     """One POA: its form while the person may write it, its reading, versions and acts."""
     doc = _opened()
     open_page(context, doc.title or _("New annual operating plan"))
-    context.faults, context.fault_at, context.typed, context.lines = [], {}, False, None
-    context.spare = 0
+    context.lines, context.spare = None, 0
     if is_post():
         handle(context, lambda: _answer(context, doc))
         doc = _opened()
@@ -32,9 +31,7 @@ def get_context(context):
 def _opened():
     form = frappe.form_dict
     if form.poa != NEW:
-        doc = frappe.get_doc("Gov POA", form.poa)
-        doc.check_permission("read")
-        return doc
+        return seen("Gov POA", form.poa)
     frappe.has_permission("Gov POA", "create", throw=True)
     return poa_page.blank(form.unit or form.unidad, form.fiscal_year or form.anio)
 

@@ -14,7 +14,6 @@ def get_context(context):
     """Editions, the check list of the next month, corrections with their reason."""
     open_page(context, _("Publications"))
     frappe.has_permission("Gov Edition", "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     context.may_publish = frappe.has_permission("Gov Edition", "create")
     if is_post():
         handle(context, _answer)

@@ -17,6 +17,7 @@ from govplan.staff.acting import can_write_now, offer_acts, press
 from govplan.staff.months import unsent
 from govplan.staff.pages import is_post, open_page
 from govplan.staff.queue import WAITING, next_waiting
+from govplan.staff.records import seen
 from govplan.staff.refusals import REFUSED, fault_texts, faults_of, handle
 from govplan.staff.remarks import save_answers
 
@@ -29,10 +30,8 @@ ADDRESS = "/gestion/reportes/{name}"
 
 def get_context(context):
     """One report: the director's grid while it can be edited, its reading and acts otherwise."""
-    doc = frappe.get_doc("Gov Progress Report", frappe.form_dict.report)
-    doc.check_permission("read")
+    doc = seen("Gov Progress Report", frappe.form_dict.report)
     open_page(context, doc.title)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         _answer(context, doc)
         doc = frappe.get_doc("Gov Progress Report", doc.name)

@@ -21,7 +21,6 @@ def get_context(context):
     open_page(context, _("Territory and holidays"))
     frappe.has_permission("Gov Territory", "read", throw=True)
     frappe.has_permission("Gov Holiday", "read", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     context.year = _year()
     if is_post():
         handle(context, _answer)

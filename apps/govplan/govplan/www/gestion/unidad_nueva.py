@@ -13,7 +13,6 @@ def get_context(context):
     """The form for a unit that an act creates."""
     open_page(context, _("New unit"))
     frappe.has_permission("Gov Unit", "create", throw=True)
-    context.faults, context.fault_at, context.typed = [], {}, False
     if is_post():
         handle(context, _answer)
     context.values = frappe.form_dict if context.typed else frappe.new_doc("Gov Unit")
