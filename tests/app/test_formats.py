@@ -168,6 +168,19 @@ def test_open_data_tables_have_no_empty_heading_and_explain_every_column():
     assert all(row.cells[2] for row in dictionary.rows)
 
 
+def test_open_data_published_before_a_column_came_can_still_be_opened():
+    town = towns.build()
+    period = month_with_one_approved_report(town)
+    with on_publication_day(town):
+        publication.publish_period(period)
+    content = content_of(f"OPEN-{period}-E1")
+    later = ("budget_programmed", "budget_codified", "budget_accrued", "financial")
+    earlier = [{k: v for k, v in unit.items() if k not in later} for unit in content["units"]]
+    units, *_others = open_tables({"units": earlier})
+    assert len(units.rows) == len(earlier)
+    assert all(row.cells[-1] is None for row in units.rows)
+
+
 def test_a_number_of_open_data_is_blank_when_missing_and_its_status_says_why():
     town = towns.build()
     period = month_with_one_approved_report(town)

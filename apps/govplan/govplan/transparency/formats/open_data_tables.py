@@ -247,7 +247,10 @@ _CODED = frozenset(
 
 
 def tables(content: dict[str, Any]) -> tuple[Table, ...]:
-    """Units, lines, and the dictionary of both."""
+    """Units, lines, plans, and the dictionary of all; what a content does not tell stays empty.
+
+    Editions keep the content they were published with, some from before there was a column.
+    """
     units = tuple(_unit_row(unit) for unit in content["units"])
     lines = tuple(_line_row(unit, line) for unit in content["units"] for line in unit["lines"])
     line_columns = (*(UNIT_COLUMNS[key] for key in _OF_UNIT), *LINE_COLUMNS.values())
@@ -265,7 +268,7 @@ def csv_name(edition: str, position: int, table: Table) -> str:
 
 
 def _unit_row(unit: dict[str, Any]) -> Row:
-    return Row(tuple(_cell(key, unit[key]) for key in UNIT_COLUMNS), unit["name"])
+    return Row(tuple(_cell(key, unit.get(key)) for key in UNIT_COLUMNS), unit["name"])
 
 
 def _line_row(unit: dict[str, Any], line: dict[str, Any]) -> Row:
