@@ -21,6 +21,7 @@ _FIELDS = (
     "valid_to",
     "merged_into",
     "merged_into.unit_name as merged_into_name",
+    "lft",  # sorted by, and the unit merged into has one too
 )
 
 

@@ -87,6 +87,7 @@ def exceptions_of(period: str) -> list[frappe._dict]:
             "reason",
             "granted_by.full_name as granted_by",
             "granted_on",
+            "idx",  # sorted by, and the linked records have one too
         ],
         order_by="granted_on desc, idx desc",
         limit=0,
@@ -98,7 +99,12 @@ def holidays_of(year: int) -> list[frappe._dict]:
     return frappe.get_all(
         "Gov Holiday",
         filters={"holiday_date": ["between", [f"{year}-01-01", f"{year}-12-31"]]},
-        fields=["holiday_date", "holiday_name", "territory.territory_name as territory_name"],
+        fields=[
+            "name",
+            "holiday_date",
+            "holiday_name",
+            "territory.territory_name as territory_name",
+        ],
         order_by="holiday_date asc, name asc",
         limit=0,
     )
@@ -168,7 +174,7 @@ def _leaves(today: date, last: date) -> Iterator[Coming]:
             "parenttype": _DOCTYPE,
             "until": ["between", [today.isoformat(), last.isoformat()]],
         },
-        fields=["parent", "until", "unit.unit_name as unit_name"],
+        fields=["name", "parent", "until", "unit.unit_name as unit_name"],
         order_by="until asc, name asc",
         limit=0,
     )
