@@ -126,6 +126,16 @@ def missing(doc: Document, row_key: str = "", where: str = "") -> list[Fault]:
     ]
 
 
+def missing_in_rows(doc: Document, tables: Iterable[str]) -> list[Fault]:
+    """The same of every row of these tables."""
+    return [
+        fault
+        for table in tables
+        for row in doc.get(table)
+        for fault in missing(row, *place_of(doc, table, row))
+    ]
+
+
 def fill_rows(
     doc: Document, table: str, rows: Iterable[Mapping[str, Any]], readers: Mapping[str, Reader]
 ) -> list[Fault]:

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from govplan.editing import open_for_edit
 from govplan.errors import Fault, refuse_faults
-from govplan.typed import check, fill, fill_rows, missing, place_of, quantity, text, whole
+from govplan.typed import check, fill, fill_rows, missing, missing_in_rows, quantity, text, whole
 
 SHEET_FIELDS = {
     **dict.fromkeys(
@@ -89,7 +89,7 @@ def save_sheet(
         faults += fill_rows(sheet, table, rows, SHEET_TABLES[table])
     if not name:
         faults += _taken(sheet.code)
-    refuse_faults([*faults, *missing(sheet), *_missing_in_rows(sheet)])
+    refuse_faults([*faults, *missing(sheet), *missing_in_rows(sheet, SHEET_TABLES)])
     return sheet.save()
 
 
@@ -97,12 +97,3 @@ def _taken(code: str | None) -> list[Fault]:
     if not frappe.db.exists("Gov Indicator", text(code).upper()):
         return []
     return [Fault("", "code", _("Code: another indicator has it."))]
-
-
-def _missing_in_rows(sheet: Document) -> list[Fault]:
-    return [
-        fault
-        for table in SHEET_TABLES
-        for row in sheet.get(table)
-        for fault in missing(row, *place_of(sheet, table, row))
-    ]

@@ -10,7 +10,7 @@ from govplan.monitoring.attachments import require_own
 from govplan.organisation.holders import scope
 from govplan.participation.agreements import DONE, NOT_FEASIBLE
 from govplan.transparency.publication import publish_record
-from govplan.typed import missing, place_of, text
+from govplan.typed import missing, missing_in_rows, place_of, text
 
 _TITLE_LENGTH = 140
 
@@ -66,10 +66,7 @@ class GovAgreement(Approvable, Document):
             self.status = "In progress"
 
     def missing_faults(self) -> list[Fault]:
-        in_rows = [
-            fault for row in self.updates for fault in missing(row, *place_of(self, "updates", row))
-        ]
-        return [*missing(self), *in_rows]
+        return [*missing(self), *missing_in_rows(self, ("updates",))]
 
     def percent_faults(self) -> list[Fault]:
         places = [("", _("Percent"), self.percent)]

@@ -12,7 +12,7 @@ from govplan.participation.agreements import agreements_of
 from govplan.participation.attendance import above_total
 from govplan.participation.legality import follow_type, step_faults
 from govplan.transparency.publication import publish_record
-from govplan.typed import fill, missing, place_of, quantity, text
+from govplan.typed import fill, missing, missing_in_rows, quantity, text
 
 _LIMITS = {"latitude": 90, "longitude": 180}
 _ROWS = ("plan_nodes", "steps", "attendance", "demands")
@@ -58,13 +58,7 @@ class GovParticipationEvent(Approvable, Evidenced, Document):
         return content
 
     def missing_faults(self) -> list[Fault]:
-        in_rows = [
-            fault
-            for table in _ROWS
-            for row in self.get(table)
-            for fault in missing(row, *place_of(self, table, row))
-        ]
-        return [*missing(self), *in_rows]
+        return [*missing(self), *missing_in_rows(self, _ROWS)]
 
     def time_faults(self) -> list[Fault]:
         if not (self.starts_at and self.ends_at):

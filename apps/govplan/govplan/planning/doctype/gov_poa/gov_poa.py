@@ -17,7 +17,7 @@ from govplan.errors import (
 from govplan.planning.poas import versions
 from govplan.planning.programming import line_faults, missing_faults, reading_faults
 from govplan.presentation import day
-from govplan.typed import missing, place_of
+from govplan.typed import missing, missing_in_rows
 
 
 class GovPOA(Approvable, Document):
@@ -58,11 +58,8 @@ class GovPOA(Approvable, Document):
             self.title += f" · v{self.version}"
 
     def blank_faults(self) -> list[Fault]:
-        in_lines = [
-            fault for row in self.rows for fault in missing(row, *place_of(self, "rows", row))
-        ]
         none = [] if self.rows else [Fault("", "rows", _("Lines: write at least one."))]
-        return [*missing(self), *none, *in_lines]
+        return [*missing(self), *none, *missing_in_rows(self, ("rows",))]
 
     def month_faults(self) -> list[Fault]:
         first_day = getdate(self.effective_from)
