@@ -20,6 +20,7 @@ _RANKS = {letter: chr(rank) for rank, letter in enumerate(_ORDER)}
 _PAD = _RANKS[" "]
 # Marks that stand alone, and what is told apart although Unicode takes it to pieces.
 _WHOLE = frozenset("´¨¯¸‗‾")
+_MARKS = ("Mn", "Me")
 _BEYOND = "\uffff"  # for all letters beyond the first 65,536: emoji are all alike, and last
 
 
@@ -55,10 +56,10 @@ def _folded(letter: str) -> str:
         return _BEYOND
     if letter in _WHOLE:
         return letter
-    if letter not in _RANKS and unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me"):
+    if letter not in _RANKS and unicodedata.category(letter) in ("Cc", "Cf", *_MARKS):
         return ""
     letters = unicodedata.normalize("NFKD", letter)
-    bare = "".join(part for part in letters if not unicodedata.combining(part))
+    bare = "".join(part for part in letters if unicodedata.category(part) not in _MARKS)
     return bare.casefold().replace("œ", "oe")
 
 
