@@ -22,15 +22,19 @@ class GuestPage:
 def page_for_guests(address: str) -> GuestPage | None:
     """The page at `address` for the user Guest, who has to be the current one.
 
-    None when there is none. Nothing of the page before is left: each is a request of its own.
+    None when there is none. Nothing of the page before is left: each is a request of its own, and
+    the one it is made in, if any, goes on after it.
     """
-    _begin(address)
+    request = getattr(frappe.local, "request", None)
     try:
+        _begin(address)
         response = get_response(address)
     except frappe.DoesNotExistError:
         return None
     except frappe.PageDoesNotExistError:
         return None
+    finally:
+        frappe.local.request = request
     if response.status_code != 200 and address != "/404":
         return None
     return GuestPage(response.get_data(), response.mimetype == "text/html")

@@ -124,7 +124,7 @@ def _write_all(build: Path, staff_door: bool) -> Export:
 
 @contextmanager
 def _guest(staff_door: bool) -> Iterator[None]:
-    user, request = frappe.session.user, getattr(frappe.local, "request", None)
+    user = frappe.session.user
     frappe.set_user("Guest")
     frappe.flags.portal_without_staff = not staff_door
     try:
@@ -132,7 +132,6 @@ def _guest(staff_door: bool) -> Iterator[None]:
     finally:
         frappe.flags.portal_without_staff = False
         frappe.set_user(user)
-        frappe.local.request = request
 
 
 def _reached(build: Path, made: Export) -> Iterator[str]:
