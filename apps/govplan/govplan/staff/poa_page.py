@@ -76,7 +76,14 @@ def _show_names(context: Any, doc: Any) -> None:
     }
     nodes = frappe.get_all(
         "Gov Plan Node",
-        fields=["name", "code", "title", "plan.docstatus as decided", "plan.plan_name as plan"],
+        fields=[
+            "name",
+            "code",
+            "title",
+            "lft",
+            "plan.docstatus as decided",
+            "plan.plan_name as plan",
+        ],
         order_by="lft asc, name asc",
         limit=0,
     )
