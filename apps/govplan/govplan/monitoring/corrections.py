@@ -74,11 +74,13 @@ def later_months(report: Any) -> list[Any]:
     year_ends = fiscal_months(fiscal_year(Month.parse(report.period)))[-1]
     found = frappe.get_all(
         REPORT,
-        filters={
-            "unit": report.unit,
-            "period": ["between", [str(Month.parse(report.period).plus(1)), str(year_ends)]],
-            "workflow_state": APPROVED,
-        },
+        # Between two values asks for two filters: Frappe's `between` is for dates.
+        filters=[
+            ["unit", "=", report.unit],
+            ["period", ">", report.period],
+            ["period", "<=", str(year_ends)],
+            ["workflow_state", "=", APPROVED],
+        ],
         fields=["name", "period", "submitted_at", "modified"],
         order_by="period asc, name asc",
         limit=0,

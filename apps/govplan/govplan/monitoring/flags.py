@@ -84,11 +84,13 @@ def months_sent_after(rows: Iterable[Any]) -> dict[str, list[str]]:
     months = [fiscal_months(fiscal_year(Month.parse(row.period)))[0] for row in sent]
     found = frappe.get_all(
         REPORT,
-        filters={
-            "unit": ["in", sorted({row.unit for row in sent})],
-            "period": ["between", [str(min(months)), max(row.period for row in sent)]],
-            "workflow_state": ["in", list(_SAID)],
-        },
+        # Between two values asks for two filters: Frappe's `between` is for dates.
+        filters=[
+            ["unit", "in", sorted({row.unit for row in sent})],
+            ["period", ">=", str(min(months))],
+            ["period", "<=", max(row.period for row in sent)],
+            ["workflow_state", "in", list(_SAID)],
+        ],
         fields=["unit", "period", "submitted_at"],
         order_by="period asc, name asc",
         limit=0,
