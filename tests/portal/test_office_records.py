@@ -33,7 +33,7 @@ def test_the_administrator_makes_a_unit_with_functions_and_a_file(desk, tmp_path
     check(page)
     code = f"RIEGO{width}"
     page.get_by_label("Código").fill(code)
-    page.get_by_label("Nombre (obligatorio)").fill("Dirección de Riego")
+    page.get_by_role("textbox", name="Nombre (obligatorio)").fill("Dirección de Riego")
     for text in ("Repartir el agua", "Cuidar los canales", "Cobrar"):
         page.get_by_role("button", name="Agregar una fila: Funciones").click()
         page.locator("tbody[data-row]").last.locator("textarea, input[type=text]").first.fill(text)
