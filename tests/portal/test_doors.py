@@ -14,6 +14,13 @@ def test_a_guest_is_sent_to_log_in_and_back_to_where_they_wanted(visit):
     assert page.url.endswith("/gestion/tablero")
 
 
+def test_a_guest_who_follows_a_link_to_a_record_is_sent_to_log_in_and_back(town, visit):
+    page = visit(town.report("OBRAS"))
+    assert "/login" in page.url
+    fill_login(page, "directora")
+    assert page.url.endswith(town.report("OBRAS"))
+
+
 def test_a_wrong_password_is_answered_and_the_user_kept(visit):
     page = visit("/login")
     log_in(page, "directora", "equivocada")

@@ -77,8 +77,7 @@ _UNDER = {"/gestion/unidades/": "/gestion/organizacion"}
 
 def open_page(context, title: str) -> None:
     """Title, user, navigation and CSRF token; a guest is sent to log in and back."""
-    if frappe.session.user == "Guest":
-        redirect("/login?redirect-to=" + quote(frappe.request.full_path.rstrip("?")))
+    require_login()
     held = holdings()
     posts = {holding.post for holding in held}
     context.title = title
@@ -92,6 +91,12 @@ def open_page(context, title: str) -> None:
     context.done = frappe.form_dict.get("hecho")
     # What `refusals.handle` fills when a form of the page is refused.
     context.faults, context.fault_at, context.typed = [], {}, False
+
+
+def require_login() -> None:
+    """Send a guest to log in and back; said before whether the record asked for exists."""
+    if frappe.session.user == "Guest":
+        redirect("/login?redirect-to=" + quote(frappe.request.full_path.rstrip("?")))
 
 
 def redirect(address: str) -> None:

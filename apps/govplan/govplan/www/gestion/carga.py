@@ -5,6 +5,7 @@ from govplan.loading.kinds.registry import KINDS
 from govplan.loading.loads import Mode
 from govplan.staff import loads
 from govplan.staff.pages import is_post, open_page
+from govplan.staff.records import seen
 from govplan.staff.refusals import chosen, handle
 
 no_cache = 1
@@ -14,8 +15,7 @@ _MODES = {"check": Mode.TRY, "load": Mode.WHOLE, "partial": Mode.GOOD_ROWS}
 
 def get_context(context):
     """One file on its way: what its columns hold, what it would change, what came of it."""
-    doc = frappe.get_doc(imports.IMPORT, frappe.form_dict.load)
-    doc.check_permission("read")
+    doc = seen(imports.IMPORT, frappe.form_dict.load)
     open_page(context, doc.file_name)
     if is_post():
         handle(context, lambda: _answer(doc))

@@ -5,7 +5,7 @@ from govplan.planning.poa_forms import save_poa
 from govplan.planning.poas import reform
 from govplan.staff import poa_page
 from govplan.staff.acting import press
-from govplan.staff.pages import is_post, open_page
+from govplan.staff.pages import is_post, open_page, require_login
 from govplan.staff.poa_form import filled_lines, typed_lines
 from govplan.staff.records import NEW, seen
 from govplan.staff.refusals import handle
@@ -32,6 +32,7 @@ def _opened():
     form = frappe.form_dict
     if form.poa != NEW:
         return seen("Gov POA", form.poa)
+    require_login()
     frappe.has_permission("Gov POA", "create", throw=True)
     return poa_page.blank(form.unit or form.unidad, form.fiscal_year or form.anio)
 
