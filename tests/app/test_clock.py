@@ -1,96 +1,38 @@
-"""The clock: cut-offs on holidays, ends of months, the leap day, time zones, jobs that come late,
-twice and at the same moment, and the turn of the year."""
-
-import os
-import subprocess
-import sys
-from datetime import datetime, timedelta
+"""The clock: cut-offs on holidays, ends of months, the leap day and the turn of the year."""
 
 import frappe
 import pytest
-import time_machine
 import town as towns
-from town import acting, open_month, report_of, save, submit
+from clockwork import (
+    SAID,
+    begin,
+    forget_month,
+    keep,
+    move_cut_off,
+    remind,
+    reminded,
+    reports_of,
+    set_settings,
+    state_of,
+    submitted,
+    town_of_real_days,
+)
+from town import acting, open_month, report_of, save
 
 from govplan import clock
 from govplan.approval.service import perform
 from govplan.domain.periods import Month
-from govplan.errors import NotYourAct, Refused
-from govplan.monitoring import calendar, reminders
+from govplan.errors import NotYourAct
 from govplan.monitoring.evidence import attach_url
 from govplan.monitoring.periods import dates_of, ensure_period
 
 pytestmark = pytest.mark.usefixtures("site")
 
-SAID = {"VISITS": {"value": "200"}, "LIGHTS": {"value": "98"}}
-
 
 @pytest.fixture
 def town():
-    """The calendar commits, so the town it keeps is committed too. Its year has real days."""
-    before = frappe.db.get_value("Gov Settings", None, ["first_period", "time_zone"], as_dict=True)
-    yield towns.build(2027)
-    frappe.db.rollback()
-    set_settings(first_period=before.first_period)
-    live_in(before.time_zone)
-
-
-def set_settings(**values):
-    for field, value in values.items():
-        frappe.db.set_single_value("Gov Settings", field, value)
-    frappe.clear_document_cache("Gov Settings", "Gov Settings")
-    frappe.db.commit()
-
-
-def live_in(time_zone):
-    """The municipality's time zone, through its settings."""
-    settings = frappe.get_doc("Gov Settings")
-    settings.time_zone = time_zone
-    settings.save()
-    frappe.db.commit()
-
-
-def begin(town, number):
-    """The town reports from this month of its year on; the month, as yet untouched."""
-    month = town.month(number)
-    forget_month(month)
-    set_settings(first_period=month)
-    return month
-
-
-def forget_month(month):
-    """Other tests of these real months leave theirs behind."""
-    for doctype in ("Gov Reporting Period", "Gov Job Run", "Gov Period Exception"):
-        by = {"Gov Period Exception": "parent", "Gov Job Run": "period"}.get(doctype, "name")
-        frappe.db.delete(doctype, {by: month})
-    frappe.clear_document_cache("Gov Reporting Period", month)
-    frappe.db.commit()
-
-
-def keep(moment):
-    with clock.standing_at(moment):
-        calendar.keep()
-
-
-def remind(moment):
-    with clock.standing_at(moment):
-        reminders.remind()
-
-
-def state_of(month):
-    return frappe.db.get_value("Gov Reporting Period", month, "state")
-
-
-def reminded(town, part):
-    """The days a person was reminded for, in order."""
-    found = frappe.get_all("Gov Reminder", {"for_user": town.people[part]}, pluck="due_day")
-    return sorted(str(day) for day in found)
-
-
-def submitted(town, month, moment):
-    """Health's report of the month, submitted then; whether it was on time."""
-    with acting(town.people["neighbour"], moment):
-        return submit(town, town.health, month, SAID).on_time
+    with town_of_real_days() as made:
+        yield made
 
 
 # A cut-off on a holiday
@@ -210,259 +152,6 @@ def test_leap_day_gives_a_post_of_that_day_alone():
         perform(report.doctype, report.name, "Submit")
     with acting(town.people["substitute"], "2028-02-29 23:59:59"):
         assert perform(report.doctype, report.name, "Submit").workflow_state == "Submitted"
-
-
-# Time zones: the server's clock is UTC
-
-
-def at_utc(moment):
-    # A record saved on a whole second looks changed to a Frappe that saves it again.
-    return time_machine.travel(f"{moment}.000001+00:00", tick=False)
-
-
-def test_time_zone_of_the_town_says_which_day_it_is(town):
-    live_in("America/Guayaquil")
-    april = begin(town, 4)
-    with at_utc("2027-04-30 04:59:00"):
-        calendar.keep()
-        assert state_of(april) == "Planned"
-    with at_utc("2027-04-30 05:00:00"):
-        calendar.keep()
-        assert state_of(april) == "Open"
-    # Wednesday 5 May is the last day; it ends at five in the morning of London's Thursday.
-    with at_utc("2027-05-06 04:59:59"):
-        assert submitted(town, april, None) == 1
-    with at_utc("2027-05-05 12:59:00"):
-        reminders.remind()
-        assert reminded(town, "director") == []
-    with at_utc("2027-05-05 13:00:00"):
-        reminders.remind()
-        assert reminded(town, "director") == ["2027-05-05"]
-
-
-def test_time_zone_of_the_town_says_who_is_late(town):
-    live_in("America/Guayaquil")
-    april = begin(town, 4)
-    keep("2027-04-30 08:00:00")
-    with at_utc("2027-05-06 05:00:00"):
-        assert submitted(town, april, None) == 0
-
-
-# In Santiago the hour from 23 to 24 of 3 April 2027 comes twice, and that from 0 to 1 of
-# 5 September never.
-
-
-@pytest.mark.parametrize(
-    ("number", "from_utc", "last_day"),
-    [(3, "2027-04-02 12:00", "2027-04-05"), (8, "2027-09-03 12:00", "2027-09-06")],
-)
-def test_time_zone_with_summer_time_reminds_once_a_day(
-    town, monkeypatch, number, from_utc, last_day
-):
-    live_in("America/Santiago")
-    month = begin(town, number)
-    # Every day works, also the night the clocks change, and reminders come in its last hour.
-    monkeypatch.setattr("govplan.domain.working_days.SATURDAY", 7)
-    set_settings(reminder_hour=23)
-    try:
-        open_month(town, number)
-        move_cut_off(month, last_day)
-        start = datetime.fromisoformat(from_utc)
-        for hours in range(5 * 24):
-            with at_utc(start + timedelta(hours=hours)):
-                reminders.remind()
-        days = [datetime.fromisoformat(last_day) + timedelta(n) for n in (-3, -1, 0, 1)]
-        assert reminded(town, "director") == [f"{day:%Y-%m-%d}" for day in days]
-    finally:
-        set_settings(reminder_hour=8)
-
-
-@pytest.mark.parametrize("number", [3, 8])
-def test_time_zone_with_summer_time_does_each_step_of_the_month_once(town, number):
-    live_in("America/Santiago")
-    month = begin(town, number)
-    dates = dates_of(Month.parse(month))
-    start = datetime.combine(dates.opens_on, datetime.min.time())
-    for hours in range(0, 16 * 24, 5):
-        with at_utc(start + timedelta(hours=hours)):
-            calendar.keep()
-    expected = {
-        "open": dates.opens_on,
-        "close": dates.mayor_cutoff + timedelta(days=1),
-        "publish": dates.publish_on,
-    }
-    fields = ["job", "attempts", "started_at"]
-    runs = frappe.get_all("Gov Job Run", filters={"period": month}, fields=fields)
-    # A weekend rolled the mayor's last day in April onto that of publication.
-    jobs = ["close", "open", "publish"] if number == 8 else ["open", "publish"]
-    assert sorted(run.job for run in runs) == jobs
-    assert {run.job: run.started_at.date() for run in runs} == {job: expected[job] for job in jobs}
-    assert {run.attempts for run in runs} == {1}
-
-
-def test_time_zone_changed_in_mid_month_does_nothing_twice(town):
-    live_in("America/Guayaquil")
-    may = begin(town, 5)
-    # Monday 31 May, seven in the evening; in Madrid it is Tuesday already.
-    with at_utc("2027-06-01 00:00:00"):
-        calendar.keep()
-        assert (state_of(may), len(reports_of(may))) == ("Open", 2 * towns_of(may))
-        before = dates_stored(may)
-    # On Friday 4 June at nine of the evening Madrid has Saturday.
-    live_in("Europe/Madrid")
-    with at_utc("2027-06-04 07:00:00"):
-        calendar.keep()
-        reminders.remind()
-    live_in("America/Guayaquil")
-    with at_utc("2027-06-04 14:00:00"):
-        assert clock.today().isoformat() == "2027-06-04"
-        calendar.keep()
-        reminders.remind()
-    assert dates_stored(may) == before
-    assert len(reports_of(may)) == 2 * towns_of(may)
-    assert reminded(town, "director") == ["2027-06-04"]
-
-
-def test_time_zone_moved_back_does_not_open_what_was_closed(town):
-    live_in("Pacific/Kiritimati")
-    june = begin(town, 6)
-    with at_utc("2027-07-12 10:00:00"):
-        # Just Tuesday 13 July there: past the mayor's last day, Monday the 12th.
-        calendar.keep()
-        closed = state_of(june)
-    live_in("America/Guayaquil")
-    with at_utc("2027-07-12 10:00:00"):
-        assert clock.today().isoformat() == "2027-07-12"
-        calendar.keep()
-        assert state_of(june) == closed != "Open"
-        with acting(town.people["neighbour"]), pytest.raises(Refused):
-            submit(town, town.health, june, SAID)
-
-
-def reports_of(month):
-    return frappe.get_all("Gov Progress Report", {"period": month}, pluck="unit")
-
-
-def towns_of(month):
-    """How many towns of this year's tests stand on the site: each has two reports a month."""
-    year = Month.parse(month).year
-    poas = frappe.get_all("Gov POA", {"fiscal_year": year, "docstatus": 1}, pluck="unit")
-    return len(set(poas)) // 2
-
-
-def dates_stored(month):
-    fields = ["opens_on", "unit_cutoff", "mayor_cutoff", "publish_on"]
-    return frappe.db.get_value("Gov Reporting Period", month, fields)
-
-
-# Jobs that come late, twice, at the same moment
-
-
-def test_job_late_by_a_day_opens_reminds_and_publishes_once(town):
-    august = begin(town, 8)
-    keep("2027-09-01 08:00:00")
-    assert state_of(august) == "Open"
-    # Monday 6 September is the last day, and nobody ran anything on it.
-    remind("2027-09-07 09:00:00")
-    remind("2027-09-07 10:00:00")
-    assert reminded(town, "director") == ["2027-09-07"]
-    assert submitted(town, august, "2027-09-06 12:00:00") == 1
-    keep("2027-09-14 08:00:00")
-    editions = frappe.get_all("Gov Edition", {"period": august}, ["number", "on_time"])
-    assert state_of(august) == "Published"
-    assert {(edition.number, edition.on_time) for edition in editions} == {(1, 1)}
-
-
-def test_job_late_by_a_day_sends_what_was_missed_once(town):
-    september = begin(town, 9)
-    open_month(town, 9)
-    move_cut_off(september, "2027-10-07")
-    # Friday the 8th, a day after, was missed; so was Tuesday the 12th, three after.
-    remind("2027-10-11 09:00:00")
-    remind("2027-10-11 10:00:00")
-    assert reminded(town, "director") == ["2027-10-08"]
-    remind("2027-10-13 09:00:00")
-    assert reminded(town, "director") == ["2027-10-08", "2027-10-12"]
-    forget_month(september)
-
-
-def move_cut_off(month, last_day):
-    frappe.db.set_value("Gov Reporting Period", month, "unit_cutoff", last_day)
-    frappe.clear_document_cache("Gov Reporting Period", month)
-    frappe.db.commit()
-
-
-def test_job_run_twice_does_nothing_more(town):
-    october = begin(town, 10)
-    for moment in ("2027-10-29 08:00:00", "2027-11-05 09:00:00", "2027-11-12 19:00:00"):
-        keep(moment)
-        remind(moment)
-        before = traces(town, october)
-        keep(moment)
-        remind(moment)
-        assert traces(town, october) == before
-    assert state_of(october) == "Published"
-
-
-RUN = """
-import os, sys
-import frappe
-
-site, sites, moment = sys.argv[1:4]
-os.chdir(sites)
-frappe.init(site, sites_path=sites)
-frappe.connect()
-frappe.flags.govplan_now = moment
-from govplan.monitoring import calendar, reminders
-calendar.keep()
-reminders.remind()
-frappe.destroy()
-"""
-
-
-def test_job_run_twice_at_the_same_moment_is_one_run(town):
-    november = begin(town, 11)
-    runs = [run_apart("2027-11-30 09:00:00") for _ in range(2)]
-    told = [run.communicate(timeout=120)[1] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], told
-    runs = [run_apart("2027-12-06 09:00:00") for _ in range(2)]
-    told = [run.communicate(timeout=120)[1] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], told
-    frappe.db.rollback()
-    reports = reports_of(november)
-    assert len(reports) == len(set(reports)) == 2 * towns_of(november)
-    assert reminded(town, "director") == ["2027-12-06"]
-    assert frappe.db.count("Notification Log", {"for_user": town.people["director"]}) == 1
-    assert frappe.db.get_value("Gov Job Run", f"open:{november}", ["state", "attempts"]) == (
-        "Done",
-        1,
-    )
-
-
-def run_apart(moment):
-    """A run of both jobs in a process of its own, which sees what the test has written so far."""
-    frappe.db.commit()
-    site = [frappe.local.site, os.path.abspath(frappe.local.sites_path)]
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, *site, moment],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def traces(town, month):
-    """All that the two jobs leave behind."""
-    users = list(town.people.values())
-    return (
-        state_of(month),
-        sorted(reports_of(month)),
-        sorted(frappe.get_all("Gov Edition", {"period": month}, pluck="name")),
-        sorted(frappe.get_all("Gov Reminder", {"for_user": ["in", users]}, pluck="name")),
-        sorted(frappe.get_all("Notification Log", {"for_user": ["in", users]}, pluck="name")),
-        frappe.get_all("Gov Job Run", {"period": month}, ["name", "attempts"], order_by="name"),
-    )
 
 
 # The turn of the year
