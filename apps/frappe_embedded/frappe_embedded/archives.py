@@ -94,7 +94,7 @@ def restore(site: str, sites_path: str | Path, archive: str | Path) -> None:
     try:
         _unpack(Path(archive), draft)
         database = _staged(folder, draft, place)
-    except BaseException:
+    except BaseException:  # whatever it was, nothing half made stays; it is raised again
         shutil.rmtree(draft, ignore_errors=True)
         raise
     destroy()

@@ -37,7 +37,7 @@ def announce(names: Iterable[str]) -> None:
             _append(path, "".join(f"{name}\n" for name in names))
             if up_to_date:
                 _seen[str(path)] = _look(path)
-    except Exception:
+    except Exception:  # the change is kept already: it cannot be refused any more
         log.exception("Other processes could not be told what changed; restart them")
 
 

@@ -71,7 +71,7 @@ def new_site(
         _write_config(site, draft, sites_path, config or {})
         _build(draft, sites_path, admin_password, root, force)
         _close(draft, sites_path)
-    except BaseException:
+    except BaseException:  # whatever it was, nothing half made stays; it is raised again
         _abandon(draft, sites_path)
         shutil.rmtree(Path(sites_path, draft), ignore_errors=True)
         raise

@@ -67,7 +67,7 @@ def _run(patch: str) -> None:
         _execute(patch)
         record(patch)
         local.db.commit()
-    except Exception:
+    except Exception:  # whatever it was, nothing half made stays; it is raised again
         local.db.rollback()
         raise
     finally:

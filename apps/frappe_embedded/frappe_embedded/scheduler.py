@@ -232,5 +232,5 @@ class Scheduler(threading.Thread):
                     jobs.hand_over()
                     if is_enabled():
                         enqueue_due_jobs()
-            except Exception:
+            except Exception:  # one site out of order does not stop the others
                 log.exception("The scheduler could not serve the site %s", site)

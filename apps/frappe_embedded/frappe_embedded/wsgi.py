@@ -198,7 +198,7 @@ def _answer_error(request: Request, error: Exception) -> Response:
             return json_response(*error_body(error))
         shown = desk_error if is_desk(request.path) else website.error_response
         return shown(error)
-    except Exception:
+    except Exception:  # the last answer there is needs nothing that may fail
         log.exception("The answer to an error failed too")
         _undo()
         return Response(_("Server Error"), status, mimetype="text/plain")
@@ -227,5 +227,5 @@ def _run_after_request(request: Request, response: Response) -> None:
     try:
         for path in get_hooks("after_request") if local.db is not None else ():
             call(path, response=response, request=request)
-    except Exception:
+    except Exception:  # an app's hook; what was asked for is done
         log.exception("A hook after the request failed; the answer is sent all the same")

@@ -32,7 +32,7 @@ class WriterQueue:
         self._acquire_here(timeout)
         try:
             self._processes.acquire(until)
-        except BaseException:
+        except BaseException:  # whatever it was, others may write; it is raised again
             self._release_here()
             raise
 

@@ -123,7 +123,7 @@ class SQLite(Database):
         self._queue.acquire(self.timeout)
         try:
             self._execute("BEGIN IMMEDIATE", ())
-        except BaseException:
+        except BaseException:  # whatever it was, others may write; it is raised again
             self._queue.release()
             raise
 

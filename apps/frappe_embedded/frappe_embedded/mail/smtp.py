@@ -126,7 +126,7 @@ def connect(account: Account) -> smtplib.SMTP:
             server.starttls(context=ssl.create_default_context())
         if account.login:
             server.login(account.login, password_of(account))
-    except BaseException:
+    except BaseException:  # whatever it was, nothing half made stays; it is raised again
         server.close()
         raise
     return server

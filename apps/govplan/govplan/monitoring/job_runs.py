@@ -61,7 +61,7 @@ def _run(job_key: str, done_is_final: bool) -> Iterator[JobRun | None]:
     try:
         yield run
         _finish(run, "Done", "\n".join(run.notes))
-    except Exception as error:
+    except Exception as error:  # whatever it was, the run says so; it is raised again
         frappe.db.rollback()
         _finish(run, "Failed", f"{type(error).__name__}: {error}")
         raise

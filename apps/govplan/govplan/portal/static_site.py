@@ -69,7 +69,7 @@ def export(folder: Path, staff_door: bool = True) -> Export:
         build = _fresh_build(folder)
         try:
             made = _write_all(build, staff_door)
-        except BaseException:
+        except BaseException:  # whatever it was, nothing half made stays; it is raised again
             shutil.rmtree(build, ignore_errors=True)
             raise
         _show(folder, build)
