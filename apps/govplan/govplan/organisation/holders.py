@@ -29,7 +29,7 @@ UNITS_BELOW = frozenset({"Coordinator", "Promoter"})
 _SEE_EVERYTHING = frozenset({"Mayor", "Planner", "Auditor"})
 _SEE_WHAT_IS_APPROVED = frozenset({"Transparency Officer"})
 
-_FIELDS = [
+FIELDS = [
     "unit",
     "post",
     "post_title",
@@ -122,7 +122,7 @@ def _read(day: date, filters: dict[str, Any]) -> list[Holding]:
     rows = frappe.get_all(
         "Gov Post Holding",
         filters={**filters, "from_date": ["<=", day.isoformat()]},
-        fields=_FIELDS,
+        fields=FIELDS,
         order_by="from_date asc, name asc",
         limit=0,
     )

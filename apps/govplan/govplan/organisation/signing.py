@@ -8,28 +8,14 @@ from typing import Any
 import frappe
 from frappe.utils import cstr, getdate
 
-from govplan.organisation.holders import CAPACITIES, OWN_UNIT, ROLE_OF_POST, UNITS_BELOW
+from govplan.organisation.holders import CAPACITIES, FIELDS, OWN_UNIT, ROLE_OF_POST, UNITS_BELOW
 from govplan.organisation.unit_names import name_on
 from govplan.rows import rows_by_name
 
 # One person holds it for the whole municipality, in whichever unit it is.
 _ONE_OF_ITS_KIND = frozenset({"Mayor"})
 _POSTS = tuple(ROLE_OF_POST)
-_FIELDS = (
-    "unit",
-    "post",
-    "post_title",
-    "user",
-    "holder_name",
-    "holder_title",
-    "capacity",
-    "on_behalf_of",
-    "instrument",
-    "instrument_date",
-    "from_date",
-    "to_date",
-    "name",
-)
+_FIELDS = (*FIELDS, "instrument_date", "from_date", "name")
 
 
 @dataclass(frozen=True)

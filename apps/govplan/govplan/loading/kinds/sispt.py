@@ -158,6 +158,12 @@ def _indicator(row: ReadRow, product: str, has_unit: bool) -> Wish:
 
 
 def _columns() -> Iterator[Column]:
+    yield from _columns_of_place()
+    yield from _columns_of_measure()
+
+
+def _columns_of_place() -> Iterator[Column]:
+    """Which product it is, and where in the plan."""
     yield Column(
         "mga_code",
         "MGA code of the product indicator",
@@ -185,6 +191,10 @@ def _columns() -> Iterator[Column]:
         names=("Código de producto (MGA)", "Código del producto (MGA)"),
     )
     yield Column("product", "Product (MGA)", required=True, names=("Producto (MGA)", "Producto"))
+
+
+def _columns_of_measure() -> Iterator[Column]:
+    """How the product is measured, by whom, and what of it is promised."""
     yield Column(
         "indicator",
         "Product indicator (MGA)",
