@@ -8,30 +8,19 @@ from contextlib import nullcontext
 import frappe
 import pytest
 from alausi import PERIOD, alone, stored  # noqa: F401 — `alone` is a fixture
-from click.testing import CliRunner
+from commanding import runner
 from matrices import TEXT, changed
 
 from govplan import commands
 from govplan.moving import command as moving
-from govplan.transparency.language import speaking
 
 EDITION = "EC-a4-2021-10-E1"
-BY_NAME = {command.name: command for command in commands.commands}
 
 
 @pytest.fixture
 def bench(alone, monkeypatch):  # noqa: F811 — the fixture of that name
     """Runs a command inside the test's own connection, as the town speaks."""
-    monkeypatch.setattr(commands, "connected", lambda context: nullcontext())
-
-    def run(name: str, *arguments: object):
-        flags = dict.fromkeys(("force", "verbose", "profile"), False)
-        context = {"sites": [frappe.local.site], **flags}
-        with speaking("es"):
-            given = [str(argument) for argument in arguments]
-            return CliRunner().invoke(BY_NAME[name], given, obj=context)
-
-    return run
+    return runner(monkeypatch, commands, commands.commands)
 
 
 def units() -> int:

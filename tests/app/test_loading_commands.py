@@ -1,33 +1,19 @@
 """`govplan-load` and `govplan-unload`: Spanish, whole or nothing, honest exit codes."""
 
-from contextlib import nullcontext
-
 import frappe
 import pytest
 import sheets_to_load as sheets
 import town as towns
 from alausi import alone  # noqa: F401 — a fixture
-from click.testing import CliRunner
+from commanding import runner
 
 from govplan.loading import command
-from govplan.transparency.language import speaking
-
-BY_NAME = {one.name: one for one in command.commands}
 
 
 @pytest.fixture
 def bench(alone, monkeypatch):  # noqa: F811 — the fixture of that name
     """Runs a command inside the test's own connection, as the town speaks."""
-    monkeypatch.setattr(command, "connected", lambda context: nullcontext())
-
-    def run(name: str, *arguments: object):
-        flags = dict.fromkeys(("force", "verbose", "profile"), False)
-        context = {"sites": [frappe.local.site], **flags}
-        with speaking("es"):
-            given = [str(argument) for argument in arguments]
-            return CliRunner().invoke(BY_NAME[name], given, obj=context)
-
-    return run
+    return runner(monkeypatch, command, command.commands)
 
 
 @pytest.fixture
