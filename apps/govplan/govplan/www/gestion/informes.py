@@ -16,7 +16,6 @@ def get_context(context):
     if is_post():
         handle(context, _begun)
     context.may_begin = frappe.has_permission("Gov Annual Report", "create")
-    context.year = frappe.form_dict.year if context.typed else clock.today().year - 1
     context.reports = frappe.get_list(
         "Gov Annual Report",
         filters={"docstatus": ["!=", 2]},
@@ -24,6 +23,13 @@ def get_context(context):
         order_by="year desc, version desc, name asc",
         limit=100,
     )
+    context.year = frappe.form_dict.year if context.typed else _year_to_tell(context.reports)
+
+
+def _year_to_tell(reports: list) -> int:
+    """Last year, until it has its report; then this one."""
+    last = clock.today().year - 1
+    return last + any(report.year == last for report in reports)
 
 
 def _begun() -> str:
