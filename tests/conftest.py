@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from services.mariadb import MariaDB
 from services.redis import Redis
 from werkzeug.test import Client, TestResponse
 
 ADMINISTRATOR = "Administrator"
 DATABASES = ("sqlite", "mariadb")
+
+# A property holds however slow the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from govplan.domain.plan_progress import Element, Line, of_lines, of_plan
@@ -140,7 +140,6 @@ def test_it_is_rounded_half_up_once(percent, shown):
 # Properties
 
 
-@settings(deadline=None)
 @given(plans())
 def test_the_plan_lies_between_its_least_and_its_greatest_line(plan):
     elements, served = plan
@@ -156,7 +155,6 @@ def test_the_plan_lies_between_its_least_and_its_greatest_line(plan):
         assert min(capped) <= whole.percent <= max(capped)
 
 
-@settings(deadline=None)
 @given(plans())
 def test_an_element_lies_between_its_parts(plan):
     elements, served = plan
@@ -168,7 +166,6 @@ def test_an_element_lies_between_its_parts(plan):
             assert min(known) <= found[element.code].percent <= max(known)
 
 
-@settings(deadline=None)
 @given(plans(), weights, st.sampled_from("ABC"))
 def test_a_line_not_programmed_changes_no_percent(plan, weight, unit):
     elements, served = plan
@@ -179,7 +176,6 @@ def test_a_line_not_programmed_changes_no_percent(plan, weight, unit):
     assert after[0].applicable == before[0].applicable
 
 
-@settings(deadline=None)
 @given(plans(), st.randoms(use_true_random=False))
 def test_the_order_does_not_matter(plan, random):
     elements, served = plan
@@ -188,7 +184,6 @@ def test_the_order_does_not_matter(plan, random):
     assert again == of_plan(elements, served)
 
 
-@settings(deadline=None)
 @given(plans(), weights)
 def test_scaling_the_weights_of_the_elements_changes_nothing(plan, factor):
     elements, served = plan
@@ -196,7 +191,6 @@ def test_scaling_the_weights_of_the_elements_changes_nothing(plan, factor):
     assert of_plan(scaled, served) == of_plan(elements, served)
 
 
-@settings(deadline=None)
 @given(plans(), weights)
 def test_scaling_the_weights_of_a_poa_changes_nothing(plan, factor):
     elements, served = plan
